@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef EQUUS_MODELS_PLAN_H
+#define EQUUS_MODELS_PLAN_H
+
+#include "dsp/error.h"
+#include "dsp/rt.h"
+#include "models/graph.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/**
+   A network compiled to a flat list of tiles of bounded cost.
+
+   The plan is constant and shared: packed weights, tiles, sizes.  A PlanRun is
+   one computation in progress: an arena and the index of the next tile.  Which
+   tiles have run never changes a result, so a caller may play them in one go
+   or a few per audio block and get the same bits.
+*/
+typedef struct Plan    Plan;
+typedef struct PlanRun PlanRun;
+
+/// Never on the audio thread; the graph isn't kept.  NULL with `error` filled; free with plan_free()
+Plan* plan_compile(const Graph* graph, EquusError* error);
+
+void plan_free(Plan* plan);
+
+/// Total cost of all tiles, in multiply-accumulate equivalents
+uint64_t plan_cost(const Plan* plan) EQUUS_RT;
+
+/// Cost of the most expensive tile
+uint64_t plan_largest_tile(const Plan* plan);
+
+uint32_t plan_tiles(const Plan* plan);
+
+/// Elements of the input and output tensors
+size_t plan_input_size(const Plan* plan) EQUUS_RT;
+size_t plan_output_size(const Plan* plan) EQUUS_RT;
+
+/// Bytes of packed weights (shared) and of a run's arena (one each)
+size_t plan_weights_bytes(const Plan* plan);
+size_t plan_arena_bytes(const Plan* plan);
+
+/// Allocates and touches the arena; NULL if out of memory; free with plan_run_free()
+PlanRun* plan_run_new(const Plan* plan);
+
+void plan_run_free(PlanRun* run);
+
+/// Where the caller writes the input, row major; undefined once the first tile has run
+float* plan_run_input(PlanRun* run) EQUUS_RT;
+
+/// Start over at the first tile
+void plan_run_rewind(PlanRun* run) EQUUS_RT;
+
+/**
+   Run tiles until their summed cost reaches `cost` or all are done.
+   @return True when all are done and plan_run_output() is valid.
+*/
+bool plan_run_advance(PlanRun* run, uint64_t cost) EQUUS_RT;
+
+/// The output tensor, valid from the last tile to the next rewind
+const float* plan_run_output(const PlanRun* run) EQUUS_RT;
+
+#endif // EQUUS_MODELS_PLAN_H

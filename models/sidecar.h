@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef EQUUS_MODELS_SIDECAR_H
+#define EQUUS_MODELS_SIDECAR_H
+
+#include "dsp/error.h"
+#include "dsp/mel.h"
+#include "dsp/stft.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/**
+   What a model's JSON side-car says: its front end, outputs, licence and source.
+
+   Immutable once loaded; docs/side-car.md describes the file with an example.
+*/
+
+enum {
+  SIDECAR_MAX_LABELS = 512, ///< Values of one reading
+  SIDECAR_MAX_TEXT   = 128
+};
+
+typedef enum { MODEL_TAGS, MODEL_MOOD } ModelKind;
+
+typedef enum {
+  LOG_NONE,
+  LOG10_ONE_PLUS, ///< log10(1 + scale·x)
+  LOG_DECIBEL,    ///< 10·log10(max(floor, x)), then at least the window's maximum - top_db
+  LOG_NATURAL     ///< ln(x + offset)
+} LogForm;
+
+typedef enum { ACTIVATION_NONE, ACTIVATION_SIGMOID, ACTIVATION_CLIP } Activation;
+
+typedef struct {
+  double       rate; ///< Hz, of the mono signal
+  StftSettings stft;
+  MelSettings  mel;
+  LogForm      log;
+  float        log_scale;  ///< LOG10_ONE_PLUS
+  float        log_floor;  ///< LOG_DECIBEL, smallest power
+  float        log_top_db; ///< LOG_DECIBEL, range below the window's maximum; 0 for none
+  float        log_offset; ///< LOG_NATURAL
+  uint32_t     frames;     ///< Window length in frames
+  bool         mel_major;  ///< Input tensor is (1, mel, time) instead of (1, time, mel)
+} FrontendSettings;
+
+/// One value of a reading
+typedef struct {
+  char       name[SIDECAR_MAX_TEXT];
+  Activation activation;
+} SidecarLabel;
+
+/// One axis of the plane: which label, and the scale of its published values
+typedef struct {
+  int   label; ///< Index into labels, -1 where the model has none
+  float minimum, centre, maximum;
+} SidecarAxis;
+
+typedef struct Sidecar {
+  char             name[SIDECAR_MAX_TEXT];  ///< Id, e.g. "MSD_musicnn"
+  char             title[SIDECAR_MAX_TEXT]; ///< For people, e.g. "MSD musicnn"
+  char             file[SIDECAR_MAX_TEXT];  ///< Name of the ONNX file beside the side-car
+  char             sha256[65];              ///< Of the ONNX file, lower-case hex
+  char             licence[SIDECAR_MAX_TEXT];
+  char             source[256];
+  ModelKind        kind;
+  FrontendSettings frontend;
+  char             input[SIDECAR_MAX_TEXT];  ///< Name of the input tensor
+  char             output[SIDECAR_MAX_TEXT]; ///< Name of the output tensor, (1, labels)
+  uint32_t         n_labels;
+  SidecarLabel*    labels;
+  SidecarAxis      valence, arousal;
+  uint32_t         live_hop; ///< Frames between live readings
+} Sidecar;
+
+/**
+   Read and check a side-car file.
+   @return NULL with `error` filled.  Free with sidecar_free().
+*/
+Sidecar* sidecar_load(const char* path, EquusError* error);
+
+void sidecar_free(Sidecar* sidecar);
+
+/// Index of the label with this name (exact, else ignoring case), or -1
+int sidecar_label(const Sidecar* sidecar, const char* name);
+
+/// A raw output of the network on its published scale (activation applied)
+float sidecar_activate(const Sidecar* sidecar, uint32_t label, float raw);
+
+/// Published value to -1...1 on the plane, the centre at 0; not clipped
+float sidecar_axis_to_plane(const SidecarAxis* axis, float value);
+
+#endif // EQUUS_MODELS_SIDECAR_H

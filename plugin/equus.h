@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef EQUUS_PLUGIN_EQUUS_H
+#define EQUUS_PLUGIN_EQUUS_H
+
+#include "dsp/error.h"
+#include "dsp/rt.h"
+#include "plugin/parameters.h"
+#include "plugin/snapshot.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/**
+   One instance of the plug-in, whatever the format.
+
+   Threads: functions marked EQUUS_RT belong to the audio thread, equus_work()
+   to the worker, the rest to the thread that sets up, never while another runs.
+*/
+typedef struct Equus Equus;
+
+typedef struct {
+  double      rate;       ///< Host rate, 8,000 to 384,000 Hz
+  unsigned    channels;   ///< 1 or 2
+  const char* model_path; ///< Folder of the bundled models; copied
+} EquusConfig;
+
+/**
+   Allocate and load the default models.
+
+   A model that can't be loaded is not fatal: the audio passes, the status says why.
+   @return NULL with `error` filled; free with equus_free().
+*/
+Equus* equus_new(const EquusConfig* config, EquusError* error);
+
+void equus_free(Equus* equus);
+
+/// Position 0, history cleared, filters reset
+void equus_activate(Equus* equus);
+
+/// Set a parameter from the next sample on; limited to its range
+void equus_set_parameter(Equus* equus, unsigned index, float value) EQUUS_RT;
+
+float equus_parameter(const Equus* equus, unsigned index) EQUUS_RT;
+
+/**
+   True if a parameter changed so that equus_work() must run (a model to load or free).
+
+   Call after setting parameters and before equus_process(), and have the worker
+   called: where it runs inline, the model is there before the first sample.
+*/
+bool equus_needs_work(Equus* equus) EQUUS_RT;
+
+/// Load what is asked for, free what was replaced.  Worker thread (or the audio thread's caller when freewheeling).
+void equus_work(Equus* equus);
+
+/// Process `n` frames of `channels` buffers; `in[c]` may be `out[d]`.  `n` may be 0.
+void equus_process(Equus* equus, const float* const* in, float* const* out, uint32_t n, bool freewheel) EQUUS_RT;
+
+/// Value of an output port, index below OUTPUT_COUNT
+float equus_output(const Equus* equus, unsigned index) EQUUS_RT;
+
+/// Take the oldest reading not taken yet.  Up to 256 wait; older ones are dropped, which the sequence numbers show.
+bool equus_next_reading(Equus* equus, ReadingMessage* reading) EQUUS_RT;
+
+/// Tell whether a window watches: spectra are computed only then; opening replays the readings of the last 30 s
+void equus_set_window_open(Equus* equus, bool open) EQUUS_RT;
+
+/// Newest spectrum of a tap, or NULL if it was taken already or no window is open
+const SpectrumMessage* equus_next_spectrum(Equus* equus, Tap tap) EQUUS_RT;
+
+/// Fill the status as it is now
+void equus_status(const Equus* equus, StatusMessage* status) EQUUS_RT;
+
+/// Name the tag of an output slot; an unknown name gives 0 at the port until a model has it
+void equus_set_slot(Equus* equus, unsigned slot, const char* tag) EQUUS_RT;
+
+enum { EQUUS_VIEW_SIZE = 1024 };
+
+/// The window's own settings as JSON (size, scale, theme ...), kept in the state; NUL-terminated, cut to
+/// EQUUS_VIEW_SIZE
+void        equus_set_view(Equus* equus, const char* json) EQUUS_RT;
+const char* equus_view(const Equus* equus) EQUUS_RT;
+
+/// The state as one JSON document, to be freed with free(); NULL if out of memory
+char* equus_state_save(const Equus* equus);
+
+/**
+   Restore a document from equus_state_save(), of this or an older or newer version.
+
+   Loads the models it names at once when not active.  Unknown keys are kept and
+   saved again; a document that can't be read changes nothing.
+*/
+EquusStatus equus_state_restore(Equus* equus, const char* json, EquusError* error);
+
+#endif // EQUUS_PLUGIN_EQUUS_H

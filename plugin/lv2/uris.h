@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef EQUUS_PLUGIN_LV2_URIS_H
+#define EQUUS_PLUGIN_LV2_URIS_H
+
+#include <lv2/urid/urid.h>
+
+#define EQUUS_URN_STEREO "urn:equus:stereo"
+#define EQUUS_URN_MONO "urn:equus:mono"
+#define EQUUS_URN_UI "urn:equus:ui"
+#define EQUUS_URN_STATE "urn:equus:state"       ///< State property: the JSON document, atom:String
+#define EQUUS_URN_READING "urn:equus:Reading"   ///< Plug-in to window: object, see messages.h
+#define EQUUS_URN_SPECTRUM "urn:equus:Spectrum" ///< Plug-in to window
+#define EQUUS_URN_STATUS "urn:equus:Status"     ///< Plug-in to window
+#define EQUUS_URN_WINDOW "urn:equus:Window"     ///< Window to plug-in: opened or closed
+#define EQUUS_URN_SLOT "urn:equus:Slot"         ///< Window to plug-in: tag of an output slot
+#define EQUUS_URN_VIEW "urn:equus:View"         ///< Both ways: the window's settings
+#define EQUUS_URN_BODY "urn:equus:body"         ///< Property: atom:Chunk or atom:String with the content
+
+/// URIs mapped once per instance
+typedef struct {
+  LV2_URID atom_object, atom_string, atom_chunk, atom_event_transfer, atom_int, atom_float, atom_bool, atom_sequence;
+  LV2_URID reading, spectrum, status, window, slot, view, body, state;
+} EquusUris;
+
+void equus_uris_map(EquusUris* uris, LV2_URID_Map* map);
+
+#endif // EQUUS_PLUGIN_LV2_URIS_H
