@@ -13,11 +13,17 @@
 /**
    A network as a list of operators in topological order over typed tensors.
 
-   Made by onnx_load(), simplified by graph_simplify(), turned into work by
-   plan_compile().  All shapes are known and constant.
+   Made by onnx_parse() (or by hand with graph_new() and graph_add_node()),
+   simplified by graph_simplify(), turned into work by plan_compile().  All
+   shapes are known and constant.
+
+   A graph is in normal form: what ONNX lets a file say as an attribute or as
+   an input, depending on its opset, is always an attribute here, so a node's
+   inputs are values and weights alone.  Axes are counted from 0, automatic
+   padding and rounding up are resolved into `pads`.
 */
 
-enum { GRAPH_MAX_RANK = 8, GRAPH_MAX_INPUTS = 16 };
+enum { GRAPH_MAX_RANK = 8, GRAPH_MAX_INPUTS = 16, GRAPH_MAX_SPATIAL = 4 };
 
 typedef enum { TENSOR_FLOAT, TENSOR_INT64 } TensorType;
 
@@ -52,24 +58,45 @@ typedef enum {
 } GraphOp;
 
 typedef struct {
-  char*      name; ///< Owned by the graph's arena
+  char*      name; ///< Owned by the graph
   TensorType type;
   uint32_t   rank;
   int64_t    shape[GRAPH_MAX_RANK];
-  void*      constant; ///< float or int64_t values, row major; NULL for a value computed at run time
+  void*      constant; ///< float or int64_t values, row major, owned; NULL for a value computed at run time
 } GraphTensor;
 
+/**
+   One operator.  Inputs and attributes that it uses, beside its first input x:
+
+   - Add, Mul: inputs a, b with broadcasting
+   - BatchNormalization: inputs x, scale, bias, mean, variance; `epsilon`; channel axis 1
+   - Clip: `alpha` smallest, `beta` largest
+   - Concat: `axis`
+   - Conv: inputs x (N, C, ...), weights (M, C / group, ...), bias (M) or absent; `spatial` (1 or 2), `kernel`,
+     `strides`, `dilations`, `pads` (all begins, then all ends), `group`
+   - Expand: `axes` the wanted shape, already broadcast with x's
+   - Flatten, Reshape, Squeeze, Unsqueeze: only the output's shape counts
+   - Gelu: `approximate` for the tanh form
+   - Gemm: inputs a, b, c or absent; `alpha`, `beta`, `trans_a`, `trans_b`
+   - LayerNormalization: inputs x, scale, bias or absent; `axis`, `epsilon`
+   - MaxPool: `spatial` (1 or 2), `kernel`, `strides`, `dilations`, `pads` (count as minus infinity)
+   - Pad: `pads` (begins for every dimension of x, then ends), filled with `alpha`
+   - ReduceMax, ReduceMean: `axes`, `keep_dims`
+   - Tile: `axes` the repeats of each dimension
+   - Transpose: `axes` the permutation
+*/
 typedef struct {
   GraphOp  op;
-  char*    name;
+  char*    name; ///< Owned by the graph; the output's name where the file has none
   uint32_t n_inputs;
   int32_t  inputs[GRAPH_MAX_INPUTS]; ///< Tensor indices, -1 for an absent optional input
   int32_t  output;                   ///< Tensor index
   /// Attributes; which are meant depends on the operator
   uint32_t spatial; ///< Spatial dimensions of a window
-  int64_t  kernel[4], strides[4], dilations[4], pads[8];
+  int64_t  kernel[GRAPH_MAX_SPATIAL], strides[GRAPH_MAX_SPATIAL], dilations[GRAPH_MAX_SPATIAL];
+  int64_t  pads[2 * GRAPH_MAX_RANK];
   int64_t  axis, group;
-  int64_t  axes[GRAPH_MAX_RANK]; ///< Transposition or reduced axes
+  int64_t  axes[GRAPH_MAX_RANK];
   uint32_t n_axes;
   float    epsilon, alpha, beta;
   bool     trans_a, trans_b, keep_dims, approximate;
@@ -83,7 +110,40 @@ typedef struct Graph {
   int32_t      output;
 } Graph;
 
+/// An empty graph; NULL if out of memory; free with graph_free()
+Graph* graph_new(void);
+
 void graph_free(Graph* graph);
+
+/**
+   Append a tensor.
+   @param constant Values that are copied, or NULL for a value computed at run time.
+   @return Its index, or -1 if out of memory or range.  Pointers into `tensors` become invalid.
+*/
+int32_t graph_add_tensor(Graph*         graph,
+                         const char*    name,
+                         TensorType     type,
+                         uint32_t       rank,
+                         const int64_t* shape,
+                         const void*    constant);
+
+/**
+   Append a copy of `node` in normal form and the tensor of its output, whose shape is inferred.
+   @param node `op`, `inputs` and attributes are used; `name` and `output` are not.
+   @param name Of the node.
+   @param output Name of the output's tensor.
+   @return The output's index, or -1 with `error` naming the node.
+*/
+int32_t graph_add_node(Graph* graph, const GraphNode* node, const char* name, const char* output, EquusError* error);
+
+/// Attributes as ONNX defaults them: ones for strides, dilations and group, alpha, beta 1, keep_dims, epsilon 1e-5
+GraphNode graph_node(GraphOp op);
+
+/// How many inputs of nodes read this tensor, plus one if it is the graph's output
+uint32_t graph_uses(const Graph* graph, int32_t tensor);
+
+/// Index of the node that computes this tensor, or -1 for an input or constant
+int32_t graph_producer(const Graph* graph, int32_t tensor);
 
 /// Index of the tensor with this name, or -1
 int32_t graph_tensor(const Graph* graph, const char* name);
@@ -95,8 +155,13 @@ size_t graph_tensor_size(const GraphTensor* tensor);
 const char* graph_op_name(GraphOp op);
 
 /**
-   Infer every shape, fold what is constant, fold batch norms into convolutions
-   where the padding allows, and drop nodes that change nothing or feed nothing.
+   Fold what is constant, fold batch norms into convolutions and matrix products
+   where the padding allows, merge zero padding into convolutions, and drop nodes
+   that change nothing or feed nothing.
+
+   What changes only a shape becomes a Reshape.  Results stay those of the plain
+   graph within 1e-5 relative.  Tensors are renumbered; names stay.
+   On failure the graph is as it was or partly simplified, valid in both cases.
 */
 EquusStatus graph_simplify(Graph* graph, EquusError* error);
 

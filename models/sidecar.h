@@ -38,12 +38,13 @@ typedef struct {
   StftSettings stft;
   MelSettings  mel;
   LogForm      log;
-  float        log_scale;  ///< LOG10_ONE_PLUS
-  float        log_floor;  ///< LOG_DECIBEL, smallest power
-  float        log_top_db; ///< LOG_DECIBEL, range below the window's maximum; 0 for none
-  float        log_offset; ///< LOG_NATURAL
-  uint32_t     frames;     ///< Window length in frames
-  bool         mel_major;  ///< Input tensor is (1, mel, time) instead of (1, time, mel)
+  float        log_scale;      ///< LOG10_ONE_PLUS
+  float        log_floor;      ///< LOG_DECIBEL, smallest power
+  float        log_top_db;     ///< LOG_DECIBEL, range below the window's maximum; 0 for none
+  float        log_offset;     ///< LOG_NATURAL
+  uint32_t     frames;         ///< Window length in frames
+  uint32_t     window_samples; ///< Window length in samples where not centred, at least what its frames span
+  bool         mel_major;      ///< Input tensor is (1, mel, time) instead of (1, time, mel)
 } FrontendSettings;
 
 /// One value of a reading
@@ -65,6 +66,9 @@ typedef struct Sidecar {
   char             sha256[65];              ///< Of the ONNX file, lower-case hex
   char             licence[SIDECAR_MAX_TEXT];
   char             source[256];
+  char*            training_data; ///< What it was trained on; owned, "" where not said, as the next two
+  char*            accuracy;      ///< Published figures
+  char*            limits;        ///< What it is known to get wrong
   ModelKind        kind;
   FrontendSettings frontend;
   char             input[SIDECAR_MAX_TEXT];  ///< Name of the input tensor
