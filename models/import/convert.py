@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Equus developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Make the bundled ONNX files and side-cars from the published wheels, bit for bit the same each time."""
+
+import argparse
+import ast
+import json
+import os
+import pathlib
+import sys
+import tempfile
+
+import wheels
+from catalogue import BUNDLED, MODELS
+
+
+def checkpoint(folder):
+    """A function from a variable's name to its array, read without a TensorFlow session."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    import tensorflow as tf
+
+    reader = tf.compat.v1.train.NewCheckpointReader(f"{folder}/")
+    return reader.get_tensor
+
+
+def assigned(path, name):
+    """The literal that a Python file assigns to a name, without running the file."""
+    for statement in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(statement, ast.Assign) and statement.targets[0].id == name:
+            return ast.literal_eval(statement.value)
+    raise wheels.WheelError(f"{path} defines no {name}")
+
+
+def convert(entry, package):
+    """Bytes of the ONNX file, and the outputs in order."""
+    if "network" not in entry:
+        names = assigned(package / "__init__.py", "labels")
+        activations = entry["activations"]
+        outputs = [{"name": n, "activation": activations.get(n, "clip")} for n in names]
+        return (package / entry["file"]).read_bytes(), outputs
+    description = f"{entry['source']}. Copyright (c) Music Technology Group, Universitat Pompeu Fabra 2019. ISC licence."
+    model = entry["network"](entry["name"], description, checkpoint(package / entry["name"]))
+    names = assigned(package / "configuration.py", entry["labels"])
+    return model.SerializeToString(deterministic=True), [{"name": n, "activation": "sigmoid"} for n in names]
+
+
+def side_car(entry, digest, outputs):
+    """The JSON document that says what the network needs and means."""
+    document = {"format": "equus-model", "version": 1}
+    document |= {key: entry[key] for key in ("name", "title", "kind")}
+    document |= {"file": f"{entry['name']}.onnx", "sha256": digest}
+    keys = ("licence", "source", "training_data", "accuracy", "limits", "frontend", "input", "output")
+    document |= {key: entry[key] for key in keys}
+    document["outputs"] = outputs
+    document |= {key: entry[key] for key in ("axes", "live_hop") if key in entry}
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def write(entry, folder, out, scratch):
+    package = wheels.package_folder(folder, entry["package"], scratch)
+    network, outputs = convert(entry, package)
+    path = out / f"{entry['name']}.onnx"
+    path.write_bytes(network)
+    digest = wheels.sha256(path)
+    path.with_suffix(".json").write_text(side_car(entry, digest, outputs), encoding="utf-8")
+    print(f"{digest}  {path}")
+
+
+def main():
+    names = [entry["name"] for entry in MODELS]
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--wheels", required=True, type=pathlib.Path, help="folder with the .whl files or their content")
+    parser.add_argument("--out", required=True, type=pathlib.Path, help="folder to write NAME.onnx and NAME.json to")
+    parser.add_argument("--all", action="store_true", help="also the models that aren't bundled")
+    parser.add_argument("models", nargs="*", metavar="NAME", help=f"of {', '.join(names)}; default: {', '.join(BUNDLED)}")
+    options = parser.parse_args()
+    wanted = options.models or (names if options.all else BUNDLED)
+    unknown = [name for name in wanted if name not in names]
+    if unknown:
+        parser.error(f"no such model: {', '.join(unknown)}")
+    options.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        for entry in MODELS:
+            if entry["name"] in wanted:
+                write(entry, options.wheels, options.out, scratch)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except wheels.WheelError as error:
+        sys.exit(f"convert.py: {error}")
