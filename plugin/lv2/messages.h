@@ -20,7 +20,7 @@
    machine and come from one build; a body of another size is refused.
 */
 
-/// Write a message at the forge's place; false if there was no room (nothing usable is left behind then)
+/// Write a message at the forge's place; false if the forge's buffer has no room, then nothing was written at all
 bool messages_write_reading(LV2_Atom_Forge* forge, const EquusUris* uris, const ReadingMessage* reading);
 bool messages_write_spectrum(LV2_Atom_Forge* forge, const EquusUris* uris, const SpectrumMessage* spectrum);
 bool messages_write_status(LV2_Atom_Forge* forge, const EquusUris* uris, const StatusMessage* status);

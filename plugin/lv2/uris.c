@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "plugin/lv2/uris.h"
+
+#include <lv2/atom/atom.h>
+
+void
+equus_uris_map(EquusUris* uris, LV2_URID_Map* map)
+{
+  uris->atom_object         = map->map(map->handle, LV2_ATOM__Object);
+  uris->atom_string         = map->map(map->handle, LV2_ATOM__String);
+  uris->atom_chunk          = map->map(map->handle, LV2_ATOM__Chunk);
+  uris->atom_event_transfer = map->map(map->handle, LV2_ATOM__eventTransfer);
+  uris->atom_int            = map->map(map->handle, LV2_ATOM__Int);
+  uris->atom_float          = map->map(map->handle, LV2_ATOM__Float);
+  uris->atom_bool           = map->map(map->handle, LV2_ATOM__Bool);
+  uris->atom_sequence       = map->map(map->handle, LV2_ATOM__Sequence);
+
+  uris->reading  = map->map(map->handle, EQUUS_URN_READING);
+  uris->spectrum = map->map(map->handle, EQUUS_URN_SPECTRUM);
+  uris->status   = map->map(map->handle, EQUUS_URN_STATUS);
+  uris->window   = map->map(map->handle, EQUUS_URN_WINDOW);
+  uris->slot     = map->map(map->handle, EQUUS_URN_SLOT);
+  uris->view     = map->map(map->handle, EQUUS_URN_VIEW);
+  uris->body     = map->map(map->handle, EQUUS_URN_BODY);
+  uris->state    = map->map(map->handle, EQUUS_URN_STATE);
+}

@@ -1,0 +1,223 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Messages arrive as they were sent, and a buffer without room for one is left as it was.
+
+#include "plugin/lv2/messages.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <lv2/atom/util.h>
+
+#include <string.h>
+
+enum { BUFFER_SIZE = 8192 };
+
+typedef struct {
+  LV2_Atom_Forge forge;
+  EquusUris      uris;
+  union {
+    LV2_Atom_Sequence sequence;
+    uint8_t           bytes[BUFFER_SIZE];
+  } buffer;
+} Fixture;
+
+static char     mapped[64][64];
+static unsigned n_mapped;
+
+static LV2_URID
+map_uri(LV2_URID_Map_Handle handle, const char* uri)
+{
+  (void)handle;
+  for (unsigned i = 0; i < n_mapped; ++i) {
+    if (!strcmp(mapped[i], uri)) {
+      return i + 1;
+    }
+  }
+  strncpy(mapped[n_mapped], uri, sizeof(mapped[0]) - 1);
+  return ++n_mapped;
+}
+
+static void
+set_up(Fixture* f, uint32_t room)
+{
+  LV2_URID_Map map = { NULL, map_uri };
+  memset(f, 0, sizeof(*f));
+  equus_uris_map(&f->uris, &map);
+  lv2_atom_forge_init(&f->forge, &map);
+  lv2_atom_forge_set_buffer(&f->forge, f->buffer.bytes, room);
+}
+
+static const LV2_Atom_Object*
+written(const Fixture* f)
+{
+  return (const LV2_Atom_Object*)(const void*)f->buffer.bytes;
+}
+
+static ReadingMessage
+example_reading(void)
+{
+  ReadingMessage reading = { ROLE_MOOD, TAP_WET, 17, 3.25, 0.5, true, 7, { 0 } };
+  for (unsigned i = 0; i < 7; ++i) {
+    reading.values[i] = (float)i - 3.5f;
+  }
+  return reading;
+}
+
+static void
+test_reading_round_trip(void** state)
+{
+  (void)state;
+  Fixture              f;
+  const ReadingMessage sent = example_reading();
+  ReadingMessage       got  = { 0 };
+
+  set_up(&f, BUFFER_SIZE);
+  assert_true(messages_write_reading(&f.forge, &f.uris, &sent));
+  assert_true(messages_read_reading(written(&f), &f.uris, &got));
+  assert_int_equal(got.role, ROLE_MOOD);
+  assert_int_equal(got.tap, TAP_WET);
+  assert_int_equal(got.sequence, 17);
+  assert_true(got.time == 3.25 && got.age == 0.5 && got.replay);
+  assert_int_equal(got.n_values, 7);
+  assert_memory_equal(got.values, sent.values, 7 * sizeof(float));
+}
+
+static void
+test_spectrum_and_status_round_trip(void** state)
+{
+  (void)state;
+  Fixture         f;
+  SpectrumMessage spectrum = { TAP_WET, { 0 } };
+  SpectrumMessage spectrum_got;
+  StatusMessage   status = { .host_rate = 48000.0, .load = 0.25f, .loading = { false, true } };
+  StatusMessage   status_got;
+
+  spectrum.levels[SPECTRUM_BINS - 1] = -12.5f;
+  set_up(&f, BUFFER_SIZE);
+  assert_true(messages_write_spectrum(&f.forge, &f.uris, &spectrum));
+  assert_true(messages_read_spectrum(written(&f), &f.uris, &spectrum_got));
+  assert_memory_equal(&spectrum_got, &spectrum, sizeof(spectrum));
+  assert_false(messages_read_status(written(&f), &f.uris, &status_got));
+
+  strcpy(status.trouble, "no model");
+  set_up(&f, BUFFER_SIZE);
+  assert_true(messages_write_status(&f.forge, &f.uris, &status));
+  assert_true(messages_read_status(written(&f), &f.uris, &status_got));
+  assert_memory_equal(&status_got, &status, sizeof(status));
+}
+
+static void
+test_requests_round_trip(void** state)
+{
+  (void)state;
+  Fixture     f;
+  bool        open = false;
+  unsigned    slot = 0;
+  const char* text = NULL;
+
+  set_up(&f, BUFFER_SIZE);
+  assert_true(messages_write_window(&f.forge, &f.uris, true));
+  assert_true(messages_read_window(written(&f), &f.uris, &open));
+  assert_true(open);
+
+  set_up(&f, BUFFER_SIZE);
+  assert_true(messages_write_slot(&f.forge, &f.uris, 5, "female vocalists"));
+  assert_true(messages_read_slot(written(&f), &f.uris, &slot, &text));
+  assert_int_equal(slot, 5);
+  assert_string_equal(text, "female vocalists");
+  assert_false(messages_read_view(written(&f), &f.uris, &text));
+
+  set_up(&f, BUFFER_SIZE);
+  assert_true(messages_write_view(&f.forge, &f.uris, "{\"scale\": 2}"));
+  assert_true(messages_read_view(written(&f), &f.uris, &text));
+  assert_string_equal(text, "{\"scale\": 2}");
+}
+
+static void
+test_no_room_writes_nothing(void** state)
+{
+  (void)state;
+  const ReadingMessage sent = example_reading();
+  Fixture              f;
+  bool                 fitted = false;
+
+  for (uint32_t room = sizeof(LV2_Atom_Sequence); room < 512; room += 8) {
+    LV2_Atom_Forge_Frame frame;
+    set_up(&f, room);
+    assert_true(lv2_atom_forge_sequence_head(&f.forge, &frame, 0));
+    const uint32_t before = f.forge.offset;
+
+    fitted = messages_write_reading(&f.forge, &f.uris, &sent);
+    lv2_atom_forge_pop(&f.forge, &frame);
+    if (!fitted) {
+      assert_int_equal(f.forge.offset, before);
+      assert_int_equal(f.buffer.sequence.atom.size, sizeof(LV2_Atom_Sequence_Body));
+    }
+  }
+  assert_true(fitted);
+}
+
+/// Every cut of a good message and every wrong size is refused
+static void
+test_malformed_is_refused(void** state)
+{
+  (void)state;
+  const ReadingMessage sent = example_reading();
+  ReadingMessage       got;
+  Fixture              f;
+
+  set_up(&f, BUFFER_SIZE);
+  assert_true(messages_write_reading(&f.forge, &f.uris, &sent));
+  LV2_Atom_Object* const object = (LV2_Atom_Object*)(void*)f.buffer.bytes;
+  LV2_Atom* const        body   = &((LV2_Atom_Property_Body*)(void*)(object + 1))->value;
+  const uint32_t         full   = object->atom.size;
+  const uint32_t         chunk  = body->size;
+
+  for (uint32_t size = 0; size + 8 <= full; ++size) {
+    object->atom.size = size;
+    assert_false(messages_read_reading(object, &f.uris, &got));
+  }
+  object->atom.size = full;
+  for (uint32_t size = 0; size < chunk + 64; ++size) {
+    body->size = size;
+    assert_int_equal(messages_read_reading(object, &f.uris, &got), size == chunk);
+  }
+  body->size = chunk;
+
+  ((ReadingMessage*)(void*)(body + 1))->tap = (Tap)9;
+  assert_false(messages_read_reading(object, &f.uris, &got));
+}
+
+static void
+test_text_without_end_is_refused(void** state)
+{
+  (void)state;
+  Fixture     f;
+  unsigned    slot = 0;
+  const char* text = NULL;
+
+  set_up(&f, BUFFER_SIZE);
+  assert_true(messages_write_slot(&f.forge, &f.uris, TAG_SLOTS, "rock"));
+  assert_false(messages_read_slot(written(&f), &f.uris, &slot, &text));
+
+  set_up(&f, BUFFER_SIZE);
+  assert_true(messages_write_view(&f.forge, &f.uris, "{}"));
+  f.buffer.bytes[sizeof(LV2_Atom_Object) + sizeof(LV2_Atom_Property_Body) + 2] = '!';
+  assert_false(messages_read_view(written(&f), &f.uris, &text));
+}
+
+int
+main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(test_reading_round_trip),   cmocka_unit_test(test_spectrum_and_status_round_trip),
+    cmocka_unit_test(test_requests_round_trip),  cmocka_unit_test(test_no_room_writes_nothing),
+    cmocka_unit_test(test_malformed_is_refused), cmocka_unit_test(test_text_without_end_is_refused),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
