@@ -9,7 +9,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/// Streaming short-time power or magnitude spectrum on a private FFTW (FFTW_ESTIMATE)
+/**
+   Streaming short-time power or magnitude spectrum, in single precision.
+
+   Frame t is complete as soon as its last sample has come: after hop·t +
+   fft_size / 2 samples when centred (whatever the window's length), else after
+   hop·t + window_length.  Frames depend on the samples alone, never on how they
+   were cut into blocks.
+*/
 typedef struct Stft Stft;
 
 typedef struct {
