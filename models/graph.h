@@ -75,7 +75,7 @@ typedef struct {
    - Conv: inputs x (N, C, ...), weights (M, C / group, ...), bias (M) or absent; `spatial` (1 or 2), `kernel`,
      `strides`, `dilations`, `pads` (all begins, then all ends), `group`
    - Expand: `axes` the wanted shape, already broadcast with x's
-   - Flatten, Reshape, Squeeze, Unsqueeze: only the output's shape counts
+   - Flatten, Reshape, Squeeze, Unsqueeze: `axes` the output's shape
    - Gelu: `approximate` for the tanh form
    - Gemm: inputs a, b, c or absent; `alpha`, `beta`, `trans_a`, `trans_b`
    - LayerNormalization: inputs x, scale, bias or absent; `axis`, `epsilon`
@@ -108,6 +108,7 @@ typedef struct Graph {
   GraphNode*   nodes; ///< Topological order
   int32_t      input; ///< The one run-time input
   int32_t      output;
+  size_t       n_elements; ///< Of all tensors ever added, which bounds what a file can ask for
 } Graph;
 
 /// An empty graph; NULL if out of memory; free with graph_free()

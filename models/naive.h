@@ -27,9 +27,6 @@ const float* naive_value(const NaiveRun* run, int32_t tensor);
 /// Values of the graph's output
 const float* naive_output(const NaiveRun* run);
 
-/// True if the naive loops can compute this node from values of its inputs' types
-bool naive_can_compute(const Graph* graph, const GraphNode* node);
-
 /**
    Compute one node.
    @param inputs Values of each input as its tensor's type, NULL where absent.

@@ -1,0 +1,370 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "models/shape.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const GraphTensor*
+input_of(const Graph* const graph, const GraphNode* const node, const uint32_t i)
+{
+  return i < node->n_inputs && node->inputs[i] >= 0 ? &graph->tensors[node->inputs[i]] : NULL;
+}
+
+static EquusStatus
+refuse(EquusError* const error, const char* const why)
+{
+  return equus_error_set(error, EQUUS_ERR_UNSUPPORTED, "%s", why);
+}
+
+static void
+set_shape(GraphTensor* const output, const uint32_t rank, const int64_t* const shape)
+{
+  output->rank = rank;
+  memcpy(output->shape, shape, rank * sizeof(*shape));
+}
+
+/// True if `tensor` is absent or a vector of `size` elements
+static bool
+is_vector(const GraphTensor* const tensor, const int64_t size)
+{
+  return !tensor || (tensor->rank == 1 && tensor->shape[0] == size);
+}
+
+EquusStatus
+shape_same(const Graph* const graph, const GraphNode* const node, GraphTensor* const output, EquusError* const error)
+{
+  (void)error;
+  const GraphTensor* const x = input_of(graph, node, 0);
+  set_shape(output, x->rank, x->shape);
+  return EQUUS_OK;
+}
+
+bool
+shape_combine(const uint32_t       a_rank,
+              const int64_t* const a,
+              const uint32_t       b_rank,
+              const int64_t* const b,
+              GraphTensor* const   output)
+{
+  const uint32_t rank = a_rank > b_rank ? a_rank : b_rank;
+  if (rank > GRAPH_MAX_RANK) {
+    return false;
+  }
+
+  for (uint32_t d = 0; d < rank; ++d) {
+    const int64_t m = d + a_rank < rank ? 1 : a[d + a_rank - rank];
+    const int64_t n = d + b_rank < rank ? 1 : b[d + b_rank - rank];
+    if (m != n && m != 1 && n != 1) {
+      return false;
+    }
+    output->shape[d] = m == 1 ? n : m;
+  }
+  output->rank = rank;
+  return true;
+}
+
+EquusStatus
+shape_broadcast(const Graph* const     graph,
+                const GraphNode* const node,
+                GraphTensor* const     output,
+                EquusError* const      error)
+{
+  const GraphTensor* const a = input_of(graph, node, 0);
+  const GraphTensor* const b = input_of(graph, node, 1);
+  return shape_combine(a->rank, a->shape, b->rank, b->shape, output)
+           ? EQUUS_OK
+           : equus_error_set(error, EQUUS_ERR_FORMAT, "has inputs whose shapes don't broadcast");
+}
+
+EquusStatus
+shape_batch_norm(const Graph* const     graph,
+                 const GraphNode* const node,
+                 GraphTensor* const     output,
+                 EquusError* const      error)
+{
+  const GraphTensor* const x = input_of(graph, node, 0);
+  if (x->rank < 2) {
+    return refuse(error, "has an input without a channel axis");
+  }
+  for (uint32_t i = 1; i < 5; ++i) {
+    const GraphTensor* const p = input_of(graph, node, i);
+    if (!p->constant || !is_vector(p, x->shape[1])) {
+      return refuse(error, "has parameters that aren't one constant a channel");
+    }
+  }
+  return shape_same(graph, node, output, error);
+}
+
+EquusStatus
+shape_concat(const Graph* const graph, const GraphNode* const node, GraphTensor* const output, EquusError* const error)
+{
+  const GraphTensor* const first = input_of(graph, node, 0);
+  if (node->axis < 0 || node->axis >= (int64_t)first->rank) {
+    return refuse(error, "joins along an axis that its inputs lack");
+  }
+  set_shape(output, first->rank, first->shape);
+
+  for (uint32_t i = 1; i < node->n_inputs; ++i) {
+    const GraphTensor* const x = input_of(graph, node, i);
+    if (!x || x->rank != first->rank) {
+      return refuse(error, "joins inputs of different ranks");
+    }
+    for (uint32_t d = 0; d < x->rank; ++d) {
+      if (d != node->axis && x->shape[d] != first->shape[d]) {
+        return refuse(error, "joins inputs whose other axes differ");
+      }
+    }
+    output->shape[node->axis] += x->shape[node->axis];
+  }
+  return EQUUS_OK;
+}
+
+/// Fill the spatial part of `output` from that of `x` and the node's window
+static EquusStatus
+slide_window(const GraphNode* const   node,
+             const GraphTensor* const x,
+             GraphTensor* const       output,
+             EquusError* const        error)
+{
+  enum { MAX = 1 << 20 };
+
+  if (node->spatial < 1 || node->spatial > 2 || x->rank != node->spatial + 2) {
+    return refuse(error, "slides over other than one or two dimensions");
+  }
+  for (uint32_t d = 0; d < node->spatial; ++d) {
+    const int64_t k = node->kernel[d], s = node->strides[d], l = node->dilations[d];
+    const int64_t begin = node->pads[d], end = node->pads[node->spatial + d];
+    if (k < 1 || k > MAX || s < 1 || s > MAX || l < 1 || l > MAX || begin < 0 || begin > MAX || end < 0 || end > MAX) {
+      return refuse(error, "has a kernel, stride, dilation or padding out of range");
+    }
+    const int64_t room = x->shape[2 + d] + begin + end - ((k - 1) * l + 1);
+    if (room < 0) {
+      return refuse(error, "has a kernel larger than its input");
+    }
+    output->shape[2 + d] = room / s + 1;
+  }
+  output->rank = x->rank;
+  return EQUUS_OK;
+}
+
+EquusStatus
+shape_conv(const Graph* const graph, const GraphNode* const node, GraphTensor* const output, EquusError* const error)
+{
+  const GraphTensor* const x    = input_of(graph, node, 0);
+  const GraphTensor* const w    = input_of(graph, node, 1);
+  const GraphTensor* const bias = input_of(graph, node, 2);
+  if (!w->constant || (bias && !bias->constant)) {
+    return refuse(error, "has weights that aren't constant");
+  }
+  if (x->rank < 3 || w->rank != x->rank || node->group < 1 || w->shape[0] % node->group || x->shape[1] % node->group ||
+      w->shape[1] != x->shape[1] / node->group || !is_vector(bias, w->shape[0])) {
+    return refuse(error, "has weights whose shape doesn't fit its input");
+  }
+  for (uint32_t d = 0; d < node->spatial && 2 + d < w->rank; ++d) {
+    if (node->kernel[d] != w->shape[2 + d]) {
+      return refuse(error, "has a kernel_shape that isn't its weights' shape");
+    }
+  }
+  output->shape[0] = x->shape[0];
+  output->shape[1] = w->shape[0];
+  return slide_window(node, x, output, error);
+}
+
+EquusStatus
+shape_pool(const Graph* const graph, const GraphNode* const node, GraphTensor* const output, EquusError* const error)
+{
+  const GraphTensor* const x = input_of(graph, node, 0);
+  if (x->rank < 3) {
+    return refuse(error, "has an input without spatial axes");
+  }
+  for (uint32_t d = 0; d < node->spatial && d < GRAPH_MAX_SPATIAL; ++d) {
+    if (node->pads[d] >= node->kernel[d]) {
+      return refuse(error, "has a padding as large as its kernel");
+    }
+  }
+  output->shape[0] = x->shape[0];
+  output->shape[1] = x->shape[1];
+  return slide_window(node, x, output, error);
+}
+
+EquusStatus
+shape_global_pool(const Graph* const     graph,
+                  const GraphNode* const node,
+                  GraphTensor* const     output,
+                  EquusError* const      error)
+{
+  const GraphTensor* const x = input_of(graph, node, 0);
+  if (x->rank < 3) {
+    return refuse(error, "has an input without spatial axes");
+  }
+  set_shape(output, x->rank, x->shape);
+  for (uint32_t d = 2; d < x->rank; ++d) {
+    output->shape[d] = 1;
+  }
+  return EQUUS_OK;
+}
+
+EquusStatus
+shape_expand(const Graph* const graph, const GraphNode* const node, GraphTensor* const output, EquusError* const error)
+{
+  const GraphTensor* const x = input_of(graph, node, 0);
+  if (!shape_combine(x->rank, x->shape, node->n_axes, node->axes, output)) {
+    return refuse(error, "expands to a shape that its input doesn't broadcast to");
+  }
+  return EQUUS_OK;
+}
+
+EquusStatus
+shape_reshape(const Graph* const graph, const GraphNode* const node, GraphTensor* const output, EquusError* const error)
+{
+  const GraphTensor* const x    = input_of(graph, node, 0);
+  const int64_t            size = (int64_t)graph_tensor_size(x);
+
+  int64_t left = size;
+  for (uint32_t d = 0; d < node->n_axes; ++d) {
+    if (node->axes[d] < 1 || left % node->axes[d]) {
+      return equus_error_set(
+        error, EQUUS_ERR_FORMAT, "has a shape that doesn't hold its input's %" PRId64 " values", size);
+    }
+    left /= node->axes[d];
+  }
+  set_shape(output, node->n_axes, node->axes);
+  return left == 1 ? EQUUS_OK : refuse(error, "has a shape with fewer values than its input");
+}
+
+EquusStatus
+shape_gemm(const Graph* const graph, const GraphNode* const node, GraphTensor* const output, EquusError* const error)
+{
+  const GraphTensor* const a = input_of(graph, node, 0);
+  const GraphTensor* const b = input_of(graph, node, 1);
+  const GraphTensor* const c = input_of(graph, node, 2);
+  if (a->rank != 2 || b->rank != 2 || a->shape[!node->trans_a] != b->shape[node->trans_b]) {
+    return refuse(error, "multiplies matrices that don't fit");
+  }
+
+  const int64_t shape[2] = { a->shape[node->trans_a], b->shape[!node->trans_b] };
+  set_shape(output, 2, shape);
+  GraphTensor sum = { 0 };
+  if (c && (!shape_combine(c->rank, c->shape, 2, shape, &sum) || sum.rank != 2 || sum.shape[0] != shape[0] ||
+            sum.shape[1] != shape[1])) {
+    return refuse(error, "adds a matrix that doesn't fit");
+  }
+  return EQUUS_OK;
+}
+
+EquusStatus
+shape_matmul(const Graph* const graph, const GraphNode* const node, GraphTensor* const output, EquusError* const error)
+{
+  const GraphTensor* const a = input_of(graph, node, 0);
+  const GraphTensor* const b = input_of(graph, node, 1);
+  if (a->rank < 2 || b->rank < 2 || a->shape[a->rank - 1] != b->shape[b->rank - 2] ||
+      !shape_combine(a->rank - 2, a->shape, b->rank - 2, b->shape, output)) {
+    return refuse(error, "multiplies matrices that don't fit");
+  }
+  output->shape[output->rank++] = a->shape[a->rank - 2];
+  output->shape[output->rank++] = b->shape[b->rank - 1];
+  return EQUUS_OK;
+}
+
+EquusStatus
+shape_layer_norm(const Graph* const     graph,
+                 const GraphNode* const node,
+                 GraphTensor* const     output,
+                 EquusError* const      error)
+{
+  const GraphTensor* const x = input_of(graph, node, 0);
+  if (node->axis < 0 || node->axis >= (int64_t)x->rank) {
+    return refuse(error, "normalises an axis that its input lacks");
+  }
+
+  size_t size = 1;
+  for (uint32_t d = (uint32_t)node->axis; d < x->rank; ++d) {
+    size *= (size_t)x->shape[d];
+  }
+  for (uint32_t i = 1; i < 3; ++i) {
+    const GraphTensor* const p = input_of(graph, node, i);
+    if (p && (!p->constant || graph_tensor_size(p) != size)) {
+      return refuse(error, "has parameters that aren't one constant a normalised value");
+    }
+  }
+  return shape_same(graph, node, output, error);
+}
+
+EquusStatus
+shape_pad(const Graph* const graph, const GraphNode* const node, GraphTensor* const output, EquusError* const error)
+{
+  enum { MAX = 1 << 20 };
+
+  const GraphTensor* const x = input_of(graph, node, 0);
+  for (uint32_t d = 0; d < x->rank; ++d) {
+    const int64_t begin = node->pads[d], end = node->pads[x->rank + d];
+    if (begin < 0 || begin > MAX || end < 0 || end > MAX) {
+      return refuse(error, "pads by a negative or huge number, which Equus doesn't do");
+    }
+    output->shape[d] = x->shape[d] + begin + end;
+  }
+  output->rank = x->rank;
+  return EQUUS_OK;
+}
+
+EquusStatus
+shape_reduce(const Graph* const graph, const GraphNode* const node, GraphTensor* const output, EquusError* const error)
+{
+  const GraphTensor* const x                       = input_of(graph, node, 0);
+  bool                     reduced[GRAPH_MAX_RANK] = { false };
+  for (uint32_t i = 0; i < node->n_axes; ++i) {
+    if (node->axes[i] < 0 || node->axes[i] >= (int64_t)x->rank || reduced[node->axes[i]]) {
+      return refuse(error, "reduces an axis that its input lacks, or one twice");
+    }
+    reduced[node->axes[i]] = true;
+  }
+
+  output->rank = 0;
+  for (uint32_t d = 0; d < x->rank; ++d) {
+    if (!reduced[d] || node->keep_dims) {
+      output->shape[output->rank++] = reduced[d] ? 1 : x->shape[d];
+    }
+  }
+  return EQUUS_OK;
+}
+
+EquusStatus
+shape_tile(const Graph* const graph, const GraphNode* const node, GraphTensor* const output, EquusError* const error)
+{
+  enum { MAX = 1 << 20 };
+
+  const GraphTensor* const x = input_of(graph, node, 0);
+  if (node->n_axes != x->rank) {
+    return refuse(error, "has another number of repeats than its input has axes");
+  }
+  for (uint32_t d = 0; d < x->rank; ++d) {
+    if (node->axes[d] < 1 || node->axes[d] > MAX) {
+      return refuse(error, "has repeats out of range");
+    }
+    output->shape[d] = x->shape[d] * node->axes[d];
+  }
+  output->rank = x->rank;
+  return EQUUS_OK;
+}
+
+EquusStatus
+shape_transpose(const Graph* const     graph,
+                const GraphNode* const node,
+                GraphTensor* const     output,
+                EquusError* const      error)
+{
+  const GraphTensor* const x                    = input_of(graph, node, 0);
+  bool                     used[GRAPH_MAX_RANK] = { false };
+  for (uint32_t d = 0; d < x->rank; ++d) {
+    const int64_t from = node->n_axes == x->rank ? node->axes[d] : -1;
+    if (from < 0 || from >= (int64_t)x->rank || used[from]) {
+      return refuse(error, "has a permutation that isn't one of its input's axes");
+    }
+    used[from]       = true;
+    output->shape[d] = x->shape[from];
+  }
+  output->rank = x->rank;
+  return EQUUS_OK;
+}
