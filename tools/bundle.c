@@ -1,0 +1,304 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tools/bundle.h"
+
+#include "plugin/lv2/uris.h"
+#include "tools/bundle_path.h"
+#include "tools/nearest.h"
+#include "tools/urids.h"
+
+#include <lv2/presets/presets.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NS_RDFS "http://www.w3.org/2000/01/rdf-schema#"
+
+enum { MAX_PRESETS = 256, MAX_MODELS = 32 };
+
+struct Bundle {
+  char*             path;
+  char              version[32];
+  LilvWorld*        world;
+  const LilvPlugin* mono;
+  const LilvPlugin* stereo;
+  Preset*           presets;
+  unsigned          n_presets;
+  pthread_mutex_t   lock; ///< Of lilv
+};
+
+static const LilvPlugin*
+find_plugin(const Bundle* const bundle, const char* const uri)
+{
+  LilvNode* const          node   = lilv_new_uri(bundle->world, uri);
+  const LilvPlugins* const all    = lilv_world_get_all_plugins(bundle->world);
+  const LilvPlugin* const  plugin = node ? lilv_plugins_get_by_uri(all, node) : NULL;
+  lilv_node_free(node);
+  return plugin;
+}
+
+static EquusStatus
+load_plugins(Bundle* const bundle, EquusError* const error)
+{
+  char* const folder = (char*)malloc(strlen(bundle->path) + 2);
+  if (!folder) {
+    return equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
+  }
+  snprintf(folder, strlen(bundle->path) + 2, "%s/", bundle->path);
+  LilvNode* const uri = lilv_new_file_uri(bundle->world, NULL, folder);
+  free(folder);
+  lilv_world_load_bundle(bundle->world, uri);
+  lilv_node_free(uri);
+  bundle->mono   = find_plugin(bundle, EQUUS_URN_MONO);
+  bundle->stereo = find_plugin(bundle, EQUUS_URN_STEREO);
+  if (!bundle->mono || !bundle->stereo) {
+    return equus_error_set(error,
+                           EQUUS_ERR_FORMAT,
+                           "%s: doesn't describe %s and %s; build it again with ./bootstrap build",
+                           bundle->path,
+                           EQUUS_URN_STEREO,
+                           EQUUS_URN_MONO);
+  }
+  return EQUUS_OK;
+}
+
+/// Copy of the first `property` of a subject as text, empty if there is none
+static char*
+text_of(LilvWorld* const world, const LilvNode* const subject, const char* const property)
+{
+  LilvNode* const predicate = lilv_new_uri(world, property);
+  LilvNode* const value     = lilv_world_get(world, subject, predicate, NULL);
+  char* const     text      = strdup(value ? lilv_node_as_string(value) : "");
+  lilv_node_free(value);
+  lilv_node_free(predicate);
+  return text;
+}
+
+static void
+take_port_value(const char* const symbol,
+                void* const       preset,
+                const void* const value,
+                const uint32_t    size,
+                const uint32_t    type)
+{
+  (void)type;
+  const int index = parameter_find(symbol);
+  if (index >= 0 && size == sizeof(float)) {
+    memcpy(&((Preset*)preset)->values[index], value, size);
+    ((Preset*)preset)->sets[index] = true;
+  }
+}
+
+/// Copy of what follows the last separator of a URI, without ".ttl"
+static char*
+short_name(const char* const uri)
+{
+  const char* start = uri;
+  for (const char* c = uri; *c; ++c) {
+    if (c[1] && strchr(":/#", *c)) {
+      start = c + 1;
+    }
+  }
+  char* const name = strdup(start);
+  char* const type = name ? strstr(name, ".ttl") : NULL;
+  if (type) {
+    *type = '\0';
+  }
+  return name;
+}
+
+static bool
+read_preset(Bundle* const bundle, Urids* const urids, const LilvNode* const node, Preset* const preset)
+{
+  lilv_world_load_resource(bundle->world, node);
+  const char* const uri  = lilv_node_as_string(node);
+  preset->uri            = strdup(uri);
+  preset->name           = short_name(uri);
+  preset->title          = text_of(bundle->world, node, NS_RDFS "label");
+  preset->about          = text_of(bundle->world, node, NS_RDFS "comment");
+  LilvState* const state = lilv_state_new_from_world(bundle->world, urids_map(urids), node);
+  if (state) {
+    lilv_state_emit_port_values(state, take_port_value, preset);
+    lilv_state_free(state);
+  }
+  return state && preset->uri && preset->name && preset->title && preset->about;
+}
+
+static int
+compare_presets(const void* const a, const void* const b)
+{
+  return strcmp(((const Preset*)a)->name, ((const Preset*)b)->name);
+}
+
+static EquusStatus
+load_presets(Bundle* const bundle, EquusError* const error)
+{
+  Urids* const     urids = urids_new();
+  LilvNode* const  type  = lilv_new_uri(bundle->world, LV2_PRESETS__Preset);
+  LilvNodes* const nodes = lilv_plugin_get_related(bundle->stereo, type);
+  const unsigned   n     = nodes ? lilv_nodes_size(nodes) : 0;
+  bool             fine  = urids && (!n || (bundle->presets = (Preset*)calloc(n, sizeof(Preset))));
+  LILV_FOREACH(nodes, i, nodes)
+  {
+    fine = fine && read_preset(bundle, urids, lilv_nodes_get(nodes, i), &bundle->presets[bundle->n_presets++]);
+  }
+  lilv_nodes_free(nodes);
+  lilv_node_free(type);
+  urids_free(urids);
+  if (!fine) {
+    return equus_error_set(error, EQUUS_ERR_FORMAT, "%s: a preset can't be read", bundle->path);
+  }
+  if (n) {
+    qsort(bundle->presets, n, sizeof(Preset), compare_presets);
+  }
+  return EQUUS_OK;
+}
+
+static void
+read_version(Bundle* const bundle)
+{
+  const LilvNode* const uri   = lilv_plugin_get_uri(bundle->stereo);
+  char* const           minor = text_of(bundle->world, uri, "http://lv2plug.in/ns/lv2core#minorVersion");
+  char* const           micro = text_of(bundle->world, uri, "http://lv2plug.in/ns/lv2core#microVersion");
+  if (minor && micro && *minor && *micro) {
+    snprintf(bundle->version, sizeof(bundle->version), "%s.%s", minor, micro);
+  }
+  free(minor);
+  free(micro);
+}
+
+Bundle*
+bundle_open(EquusError* const error)
+{
+  Bundle* const bundle = (Bundle*)calloc(1, sizeof(*bundle));
+  if (!bundle || pthread_mutex_init(&bundle->lock, NULL)) {
+    free(bundle);
+    equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
+    return NULL;
+  }
+  bundle->path = bundle_path_find(error);
+  if (!bundle->path || !(bundle->world = lilv_world_new()) || load_plugins(bundle, error) ||
+      load_presets(bundle, error)) {
+    bundle_close(bundle);
+    return NULL;
+  }
+  read_version(bundle);
+  return bundle;
+}
+
+void
+bundle_close(Bundle* const bundle)
+{
+  if (!bundle) {
+    return;
+  }
+  for (unsigned i = 0; i < bundle->n_presets; ++i) {
+    free(bundle->presets[i].name);
+    free(bundle->presets[i].title);
+    free(bundle->presets[i].about);
+    free(bundle->presets[i].uri);
+  }
+  free(bundle->presets);
+  lilv_world_free(bundle->world);
+  pthread_mutex_destroy(&bundle->lock);
+  free(bundle->path);
+  free(bundle);
+}
+
+const char*
+bundle_path(const Bundle* const bundle)
+{
+  return bundle->path;
+}
+
+const char*
+bundle_version(const Bundle* const bundle)
+{
+  return bundle->version;
+}
+
+LilvWorld*
+bundle_world(const Bundle* const bundle)
+{
+  return bundle->world;
+}
+
+const LilvPlugin*
+bundle_plugin(const Bundle* const bundle, const unsigned channels)
+{
+  return channels == 1 ? bundle->mono : bundle->stereo;
+}
+
+void
+bundle_lock(Bundle* const bundle)
+{
+  pthread_mutex_lock(&bundle->lock);
+}
+
+void
+bundle_unlock(Bundle* const bundle)
+{
+  pthread_mutex_unlock(&bundle->lock);
+}
+
+unsigned
+bundle_n_presets(const Bundle* const bundle)
+{
+  return bundle->n_presets;
+}
+
+const Preset*
+bundle_preset(const Bundle* const bundle, const unsigned index)
+{
+  return &bundle->presets[index];
+}
+
+const Preset*
+bundle_find_preset(const Bundle* const bundle, const char* const name, EquusError* const error)
+{
+  const char* names[MAX_PRESETS];
+  unsigned    n = 0;
+  for (; n < bundle->n_presets && n < MAX_PRESETS; ++n) {
+    names[n] = bundle->presets[n].name;
+    if (names_match(names[n], name) || names_match(bundle->presets[n].title, name)) {
+      return &bundle->presets[n];
+    }
+  }
+  char text[EQUUS_ERROR_TEXT_SIZE];
+  nearest_explain("preset", name, names, n, text, sizeof(text));
+  equus_error_set(error, EQUUS_ERR_NOT_FOUND, "%s", text);
+  return NULL;
+}
+
+EquusStatus
+bundle_find_model(const unsigned parameter_index, const char* const name, float* const value, EquusError* const error)
+{
+  const char* names[MAX_MODELS];
+  unsigned    n = 0;
+  for (; n < MAX_MODELS && (names[n] = parameter_model_name(parameter_index, (float)(n + 1))); ++n) {
+    if (names_match(names[n], name)) {
+      *value = (float)(n + 1);
+      return EQUUS_OK;
+    }
+  }
+  char text[EQUUS_ERROR_TEXT_SIZE];
+  nearest_explain(parameter_index == PARAM_TAG_MODEL ? "tag model" : "mood model", name, names, n, text, sizeof(text));
+  return equus_error_set(error, EQUUS_ERR_NOT_FOUND, "%s", text);
+}
+
+Sidecar*
+bundle_sidecar(const Bundle* const bundle, const char* const name, EquusError* const error)
+{
+  const size_t size = strlen(bundle->path) + strlen(name) + sizeof("/models/.json");
+  char* const  path = (char*)malloc(size);
+  if (!path) {
+    equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
+    return NULL;
+  }
+  snprintf(path, size, "%s/models/%s.json", bundle->path, name);
+  Sidecar* const sidecar = sidecar_load(path, error);
+  free(path);
+  return sidecar;
+}

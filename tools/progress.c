@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tools/progress.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { BAR = 24, NAME = 32 };
+
+static const double patience = 0.4; ///< Seconds before a bar appears
+static const double interval = 0.1;
+
+static double
+now(void)
+{
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+Progress
+progress_begin(void)
+{
+  return (Progress){ .terminal = isatty(STDERR_FILENO) == 1, .started = now() };
+}
+
+/// The last NAME bytes of a name, from the start of a UTF-8 character on
+static const char*
+tail_of(const char* const name)
+{
+  const size_t length = strlen(name);
+  const char*  tail   = length > NAME ? name + length - NAME : name;
+  while ((*tail & 0xc0) == 0x80) {
+    ++tail;
+  }
+  return tail;
+}
+
+void
+progress_show(Progress* const progress, const char* const what, const double share)
+{
+  const double time = progress->terminal ? now() : 0.0;
+  if (!progress->terminal || time - progress->started < patience || time - progress->drawn < interval) {
+    return;
+  }
+  progress->drawn = time;
+  progress->shown = true;
+  if (share < 0.0) {
+    fprintf(stderr, "\r\033[K%s ...", tail_of(what));
+    return;
+  }
+  const int    full = share < 1.0 ? (int)(share * BAR) : BAR;
+  const double left = share > 0.0 ? (time - progress->started) * (1.0 - share) / share : 0.0;
+  fprintf(stderr,
+          "\r\033[K%s [%.*s%*s] %3.0f %%  %.0f s left",
+          tail_of(what),
+          full,
+          "########################",
+          BAR - full,
+          "",
+          share * 100.0,
+          left);
+  fflush(stderr);
+}
+
+void
+progress_clear(Progress* const progress)
+{
+  if (progress->shown) {
+    fputs("\r\033[K", stderr);
+    fflush(stderr);
+    progress->shown = false;
+  }
+}

@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tools/row_verb.h"
+
+#include "tools/analysis.h"
+#include "tools/columns.h"
+#include "tools/progress.h"
+#include "tools/row_writer.h"
+#include "tools/rows.h"
+#include "tools/settings.h"
+
+#include <stdlib.h>
+
+static const char* const taps[]    = { "dry", "wet", NULL };
+static const char* const formats[] = { "csv", "json", "table", NULL };
+
+/// What the command line says
+typedef struct {
+  bool        help;
+  const char* model;
+  const char* preset;
+  TextList    assignments;
+  double      hop; ///< Frames or seconds, 0 for the default
+  double      start, seconds;
+  double      block;
+  int         tap;
+  int         format;
+  TextList    files;
+} RowArguments;
+
+/// A table that is being written
+typedef struct {
+  const RowArguments* arguments;
+  Bundle*             bundle;
+  Sidecar*            sidecar;
+  float               parameters[PARAM_COUNT];
+  AnalysisRole        roles[ROLE_COUNT];
+  Columns             columns;
+  RowWriter*          writer;
+  Progress            progress;
+  const char*         file;
+} RowTable;
+
+static bool
+parse(const Verb* const   verb,
+      const Role          role,
+      RowArguments* const a,
+      const int           argc,
+      char** const        argv,
+      int* const          code)
+{
+  const bool   mood      = role == ROLE_MOOD;
+  const Option options[] = {
+    VERB_HELP(&a->help),
+    { "model",
+      'm',
+      OPTION_TEXT,
+      "NAME",
+      mood ? "Mood model (default vibenet)" : "Tag model (default MSD_musicnn)",
+      &a->model,
+      0,
+      0,
+      NULL },
+    { "hop",
+      0,
+      mood ? OPTION_NUMBER : OPTION_WHOLE,
+      mood ? "SECONDS" : "FRAMES",
+      mood ? "Time from row to row (default 1)" : "Frames of the model from row to row (default as live: 31)",
+      &a->hop,
+      mood ? 0.02 : 1.0,
+      mood ? 10.0 : 187.0,
+      NULL },
+    { "tap", 't', OPTION_CHOICE, "dry|wet", "Before or after the equaliser (default wet)", &a->tap, 0, 0, taps },
+    { "preset", 'p', OPTION_TEXT, "NAME", "Setting of the equaliser (default flat)", &a->preset, 0, 0, NULL },
+    { "set",
+      's',
+      OPTION_LIST,
+      "SYMBOL=VALUE",
+      "Set any parameter of the plug-in; may be repeated",
+      &a->assignments,
+      0,
+      0,
+      NULL },
+    { "start", 0, OPTION_NUMBER, "SECONDS", "Where in the file to begin (default 0)", &a->start, 0, 1e9, NULL },
+    { "seconds", 0, OPTION_NUMBER, "SECONDS", "How much of it to hear (default all)", &a->seconds, 0, 1e9, NULL },
+    { "block",
+      'b',
+      OPTION_WHOLE,
+      "FRAMES",
+      "Frames a block; changes no digit (default 4096)",
+      &a->block,
+      1,
+      HOST_MAX_BLOCK,
+      NULL },
+    { "format", 'f', OPTION_CHOICE, "csv|json|table", "How to print (default csv)", &a->format, 0, 0, formats },
+    { .name = NULL }
+  };
+  return verb_begin(verb, options, argc, argv, &a->help, 1, &a->files, code);
+}
+
+static EquusStatus
+prepare_model(RowTable* const table, const Role role, EquusError* const error)
+{
+  const RowArguments* const a     = table->arguments;
+  const unsigned            index = role == ROLE_MOOD ? PARAM_MOOD_MODEL : PARAM_TAG_MODEL;
+  float                     model = table->parameters[index];
+  if (a->model) {
+    const EquusStatus status = bundle_find_model(index, a->model, &model, error);
+    if (status) {
+      return status;
+    }
+  }
+  table->sidecar = bundle_sidecar(table->bundle, parameter_model_name(index, model), error);
+  if (!table->sidecar) {
+    return EQUUS_ERR_IO;
+  }
+  const FrontendSettings* const frontend = &table->sidecar->frontend;
+  const bool                    mood     = role == ROLE_MOOD;
+  const uint32_t                hop      = mood           ? rows_hop(frontend, a->hop > 0.0 ? a->hop : 1.0)
+                                           : a->hop > 0.0 ? (uint32_t)a->hop
+                                                          : table->sidecar->live_hop;
+  table->roles[role]                     = (AnalysisRole){ table->sidecar, hop };
+  settings_model(table->parameters, mood, model, mood ? rows_hop_seconds(frontend, hop) : (double)hop);
+  settings_model(table->parameters, !mood, 0.0f, 0.0);
+  return EQUUS_OK;
+}
+
+static EquusStatus
+prepare(RowTable* const table, const Role role, EquusError* const error)
+{
+  const RowArguments* const a = table->arguments;
+  settings_init(table->parameters);
+  table->bundle = bundle_open(error);
+  if (!table->bundle) {
+    return EQUUS_ERR_IO;
+  }
+  if (a->preset) {
+    const Preset* const preset = bundle_find_preset(table->bundle, a->preset, error);
+    if (!preset) {
+      return EQUUS_ERR_NOT_FOUND;
+    }
+    settings_apply(table->parameters, preset);
+  }
+  EquusStatus status = settings_assign(table->parameters, &a->assignments, error);
+  if (!status && !(status = prepare_model(table, role, error))) {
+    columns_choose(table->sidecar, &table->columns);
+    table->writer = row_writer_new(
+      stdout, (RowFormat)a->format, table->sidecar, table->columns.names, table->columns.n, a->files.n > 1);
+    status = table->writer ? EQUUS_OK : equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
+  }
+  return status;
+}
+
+static bool
+write_row(void* const handle, const AnalysisRow* const row)
+{
+  RowTable* const table = (RowTable*)handle;
+  if ((int)row->tap != table->arguments->tap) {
+    return true;
+  }
+  float values[SIDECAR_MAX_LABELS];
+  for (unsigned i = 0; i < table->columns.n; ++i) {
+    values[i] = row->values[table->columns.labels[i]];
+  }
+  progress_clear(&table->progress);
+  row_writer_row(table->writer, row->time, values);
+  return !row_writer_failed(table->writer);
+}
+
+static void
+show_progress(void* const handle, const double share)
+{
+  RowTable* const table = (RowTable*)handle;
+  progress_show(&table->progress, table->file, share);
+}
+
+static EquusStatus
+write_file(RowTable* const table, EquusError* const error)
+{
+  const RowArguments* const a        = table->arguments;
+  const PlayerSettings      settings = { table->file, a->start, a->seconds, (uint32_t)a->block, table->parameters };
+  const AnalysisHandler     handler  = { table, write_row, show_progress };
+  AnalysisSummary           summary  = { .rate = 0.0 };
+  table->progress                    = progress_begin();
+  const EquusStatus status           = analysis_run(table->bundle, &settings, table->roles, &handler, &summary, error);
+  progress_clear(&table->progress);
+  if (summary.rate > 0.0) {
+    const RowFileEnd end = {
+      summary.rate, summary.channels, (double)summary.frames / summary.rate, status ? error->text : NULL
+    };
+    row_writer_file_end(table->writer, &end);
+  }
+  return status;
+}
+
+/// Write every file that can be read; returns an exit code
+static int
+write_files(RowTable* const table, const Role role)
+{
+  const RowArguments* const a    = table->arguments;
+  const AnalysisRole* const used = &table->roles[role];
+  int                       code = EXIT_DONE;
+  for (unsigned i = 0; i < a->files.n && !row_writer_failed(table->writer); ++i) {
+    EquusError    error = { EQUUS_OK, "" };
+    const RowFile file  = {
+       a->files.items[i], taps[a->tap], a->preset, rows_hop_seconds(&used->sidecar->frontend, used->hop)
+    };
+    table->file = file.file;
+    row_writer_file(table->writer, &file);
+    if (write_file(table, &error) && !row_writer_failed(table->writer)) {
+      complain("%s", error.text);
+      code = EXIT_TROUBLE;
+    }
+  }
+  EquusError error = { EQUUS_OK, "" };
+  if (row_writer_finish(table->writer, &error)) {
+    complain("%s", error.text);
+    code = EXIT_TROUBLE;
+  }
+  return code;
+}
+
+int
+row_verb_run(const Verb* const verb, const Role role, const int argc, char** const argv)
+{
+  RowArguments arguments = { .block = 4096, .tap = TAP_WET };
+  RowTable     table     = { .arguments = &arguments };
+  EquusError   error     = { EQUUS_OK, "" };
+  int          code      = EXIT_DONE;
+  if (parse(verb, role, &arguments, argc, argv, &code)) {
+    code = prepare(&table, role, &error) ? complain_usage(verb, &error) : write_files(&table, role);
+  }
+  row_writer_free(table.writer);
+  sidecar_free(table.sidecar);
+  bundle_close(table.bundle);
+  text_list_free(&arguments.files);
+  text_list_free(&arguments.assignments);
+  return code;
+}

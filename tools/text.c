@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tools/text.h"
+
+#include <math.h>
+#include <string.h>
+
+void
+text_write_csv(FILE* const stream, const char* const text)
+{
+  if (!text[strcspn(text, ",\"\r\n")]) {
+    fputs(text, stream);
+    return;
+  }
+  putc('"', stream);
+  for (const char* c = text; *c; ++c) {
+    if (*c == '"') {
+      putc('"', stream);
+    }
+    putc(*c, stream);
+  }
+  putc('"', stream);
+}
+
+void
+text_write_json(FILE* const stream, const char* const text)
+{
+  putc('"', stream);
+  for (const char* c = text; *c; ++c) {
+    if (*c == '"' || *c == '\\') {
+      fprintf(stream, "\\%c", *c);
+    } else if ((unsigned char)*c < 0x20) {
+      fprintf(stream, "\\u%04x", (unsigned)(unsigned char)*c);
+    } else {
+      putc(*c, stream);
+    }
+  }
+  putc('"', stream);
+}
+
+void
+text_write_json_number(FILE* const stream, const double number)
+{
+  if (isfinite(number)) {
+    fprintf(stream, "%.9g", number);
+  } else {
+    fputs("null", stream);
+  }
+}
+
+static const char*
+html_entity(const char c)
+{
+  switch (c) {
+  case '&':
+    return "&amp;";
+  case '<':
+    return "&lt;";
+  case '>':
+    return "&gt;";
+  case '"':
+    return "&quot;";
+  case '\'':
+    return "&#39;";
+  default:
+    return NULL;
+  }
+}
+
+void
+text_write_html(FILE* const stream, const char* const text)
+{
+  for (const char* c = text; *c; ++c) {
+    const char* const entity = html_entity(*c);
+    if (entity) {
+      fputs(entity, stream);
+    } else {
+      putc(*c, stream);
+    }
+  }
+}
+
+unsigned
+text_width(const char* const text)
+{
+  unsigned width = 0;
+  for (const char* c = text; *c; ++c) {
+    width += (*c & 0xc0) != 0x80;
+  }
+  return width;
+}
+
+void
+text_write_padded(FILE* const stream, const char* const text, const int width)
+{
+  const int gap = (width < 0 ? -width : width) - (int)text_width(text);
+  fprintf(stream, "%*s%s%*s", width < 0 && gap > 0 ? gap : 0, "", text, width > 0 && gap > 0 ? gap : 0, "");
+}

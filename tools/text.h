@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef EQUUS_TOOLS_TEXT_H
+#define EQUUS_TOOLS_TEXT_H
+
+#include <stdio.h>
+
+/// A field of a CSV file: quoted where RFC 4180 asks for it
+void text_write_csv(FILE* stream, const char* text);
+
+/// A JSON string with its quotes; `text` is UTF-8
+void text_write_json(FILE* stream, const char* text);
+
+/// A JSON number with nine significant digits; null where it isn't finite
+void text_write_json_number(FILE* stream, double number);
+
+/// Text for HTML, with the five special characters replaced
+void text_write_html(FILE* stream, const char* text);
+
+/// Characters of a UTF-8 text
+unsigned text_width(const char* text);
+
+/// UTF-8 text, padded with spaces to `width` characters: to the left for a positive width, else to the right
+void text_write_padded(FILE* stream, const char* text, int width);
+
+#endif // EQUUS_TOOLS_TEXT_H
