@@ -53,7 +53,10 @@ EqSettings eq_settings_flat(void);
 /// True if these settings change nothing: every band off or at 0 dB, passes off, gain 0 dB
 bool eq_settings_are_flat(const EqSettings* settings);
 
-/// Magnitude response in dB at `frequency` Hz for a host of `rate` Hz, output gain included; any thread
+/// Settings with every value in its range; what isn't finite becomes the flat setting's value
+EqSettings eq_settings_limited(const EqSettings* settings) EQUUS_RT;
+
+/// Magnitude response in dB at `frequency` Hz for a host of `rate` Hz, output gain included, as if enabled; any thread
 double eq_settings_response(const EqSettings* settings, double rate, double frequency);
 
 /// Response in dB of one band alone (0 when off), any thread

@@ -12,9 +12,11 @@
    Mono polyphase resampler between any two real rates, as clean as soxr's HQ.
 
    Kaiser-windowed sinc: flat to 0.91 and stopped (>= 120 dB) from 1.0 of the
-   lower rate's Nyquist frequency; at most 512 phases, coefficients interpolated
-   between them with an error below -110 dB.  Rates whose ratio is a fraction
-   with at most 512 phases use their exact phases; equal rates copy.
+   lower rate's Nyquist frequency.  Rates whose ratio is a fraction with at most
+   512 phases, in a table of at most 4 MiB, use their exact phases; others
+   interpolate outputs between at most 256 with an error below -110 dB; equal
+   rates copy.  Positions are counted in integers and never drift, whatever the
+   rates.
 
    The filter's delay is removed: output k is the signal at time k / out_rate,
    with zeros before the first and after the last input.  Output k depends on

@@ -1,0 +1,199 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Equus developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Write the parity files: what the Python originals compute, stage by stage.  README.md lists them."""
+
+import argparse
+import pathlib
+import sys
+import tempfile
+
+import librosa
+import numpy as np
+import soundfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "models/import"))
+
+import frontends
+import originals
+import signals
+import wheels
+
+DATA = pathlib.Path(__file__).resolve().parent / "data"
+SONGS = "/usr/share/games/fretsonfire/data/songs/sectoid"  # Debian's fretsonfire-songs-sectoid
+RATES = (8000, 22050, 44100, 44123, 48000, 96000)
+SPARSE_ABOVE, SPARSE_STRIDE = 40000, 61
+
+# ONNX tensor -> tensor in the graph that musicnn's authors saved
+MUSICNN_TENSORS = {
+    "image_norm": "model/batch_normalization/cond/Merge",
+    "front": "model/concat",
+    "middle_1_norm": "model/transpose",
+    "middle_2_sum": "model/Add",
+    "middle_3_sum": "model/Add_1",
+    "pool": "model/Flatten/flatten/Reshape",
+    "pool_norm": "model/batch_normalization_9/batchnorm/add_1",
+    "dense_relu": "model/dense/Relu",
+    "embedding": "model/batch_normalization_10/batchnorm/add_1",
+    "logits": "model/dense_1/BiasAdd",
+}
+
+# Ends of vibenet's stages: stem, blocks 1 to 7, last convolution, mean, trunk
+VIBENET_TENSORS = [
+    *("silu", "mean", "mul_63", "getitem_6", "add_157", "add_262", "add_426", "add_590", "add_813", "getitem_141"),
+    *("silu_48", "mean_16", "layer_norm", "gelu", "out"),
+]
+
+
+class Writer:
+    """Writes arrays as .npy files (format 1.0, little endian, C order) below a folder."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.total = 0
+
+    def path(self, name):
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def note(self, path, text):
+        self.total += path.stat().st_size
+        print(f"{path.stat().st_size:9}  {path.relative_to(self.folder)}  {text}")
+
+    def array(self, name, values):
+        values = np.ascontiguousarray(values, "<i2" if values.dtype == np.int16 else "<f4")
+        path = self.path(f"{name}.npy")
+        with open(path, "wb") as file:
+            np.lib.format.write_array(file, values, version=(1, 0), allow_pickle=False)
+        self.note(path, list(values.shape))
+
+    def sparse(self, name, values):
+        """Whole if small, else each 61st value of the flattened tensor."""
+        if values.size <= SPARSE_ABOVE:
+            self.array(name, values)
+        else:
+            self.array(f"{name}.every{SPARSE_STRIDE}", values.ravel()[::SPARSE_STRIDE])
+
+    def flac(self, name, samples):
+        path = self.path(f"{name}.flac")
+        soundfile.write(path, samples, signals.RATE, subtype="PCM_16")
+        self.note(path, list(samples.shape))
+
+
+def write_resampler(out, songs):
+    for rate in RATES:
+        frames = rate // 2 + 7
+        tones = signals.tones(rate, frames)
+        out.array(f"resampler/tones_{rate}", tones)
+        out.array(f"resampler/tones_{rate}_16000", frontends.resample_in_silence(tones, rate))
+        music = signals.to_int16(signals.mix(songs, "freedom", 60, frames).mean(axis=1) / 2)
+        out.array(f"resampler/music_{rate}", music)
+        out.array(f"resampler/music_{rate}_16000", frontends.resample_in_silence(from_int16(music), rate))
+
+
+def from_int16(samples):
+    return samples.astype(np.float32) / np.float32(32768)
+
+
+def write_mel(out, music):
+    power = frontends.musicnn_power(music)
+    chosen = [0, 1, 2, 300, 749, 750]
+    assert len(power) == 751
+    out.array("mel/musicnn_power", power[chosen])
+    out.array("mel/musicnn_log_mel", frontends.musicnn_log_mel(music))
+    out.array("mel/vibenet_power", frontends.vibenet_power(music)[[0, 1, 250, 498]])
+    out.array("mel/vibenet_mel", frontends.vibenet_mel(music[: frontends.VIBENET_SAMPLES]))
+    bank = librosa.filters.mel
+    out.array("mel/bank_slaney_512_96", bank(sr=16000, n_fft=512, n_mels=96))
+    out.array("mel/bank_slaney_1024_128", bank(sr=16000, n_fft=1024, n_mels=128))
+    out.array("mel/bank_htk_512_40", bank(sr=16000, n_fft=512, n_mels=40, fmin=60, fmax=7600, htk=True, norm=None))
+    out.array("mel/bank_htk_area_1024_64", bank(sr=22050, n_fft=1024, n_mels=64, fmin=0, fmax=8000, htk=True))
+    out.array("mel/bank_slaney_peak_512_24", bank(sr=44100, n_fft=512, n_mels=24, fmin=30, fmax=17000, norm=None))
+
+
+def musicnn_windows(songs):
+    """[6, 187, 96]: one window of each song, silence, and music far above full scale."""
+    starts = {"chaosland": 40, "feelings": 20, "metal": 61, "freedom": 100}
+    music = [signals.mono_16k(songs, song, start, 3) for song, start in starts.items()]
+    signal = [*music, np.zeros(48000, np.float32), 8 * music[2]]
+    return np.concatenate([frontends.musicnn_windows(frontends.musicnn_log_mel(s), 187) for s in signal])
+
+
+def onnx_layout(values):
+    """(batch, time, ..., channel) of TensorFlow's graph as (batch, channel, time, mel)"""
+    if values.ndim == 2:
+        return values
+    if values.ndim == 4 and values.shape[-1] == 1 and values.shape[2] == 96:
+        return values.transpose(0, 3, 1, 2)
+    return values.reshape(1, 187, -1, 1).transpose(0, 2, 1, 3)
+
+
+def write_musicnn(out, songs, network):
+    windows = musicnn_windows(songs)
+    out.array("MSD_musicnn/mel", windows)
+    values = network.run(windows[:1], MUSICNN_TENSORS.values())
+    for name, value in zip(MUSICNN_TENSORS, values):
+        if name not in ("embedding", "logits"):
+            out.array(f"MSD_musicnn/{name}", onnx_layout(value))
+    embedding, logits, tags = network.run(windows, [MUSICNN_TENSORS["embedding"], MUSICNN_TENSORS["logits"], "model/Sigmoid"])
+    out.array("MSD_musicnn/embedding", embedding)
+    out.array("MSD_musicnn/logits", logits)
+    out.array("MSD_musicnn/probabilities", tags)
+
+
+def write_vibenet(out, songs, network):
+    music = [signals.mono_16k(songs, "feelings", 30, 10), signals.mono_16k(songs, "metal", 60, 10)]
+    windows = np.stack([frontends.vibenet_mel(samples) for samples in music])
+    out.array("vibenet/x", windows)
+    for name, value in zip(VIBENET_TENSORS, network.run(windows[:1])):
+        if name != "out":
+            out.sparse(f"vibenet/{name}", value)
+    raw = network.run(windows)[-1]
+    out.array("vibenet/out", raw)
+    out.array("vibenet/published", originals.vibenet_scale(raw))
+
+
+def write_rows(out, folder, samples, musicnn, vibenet):
+    """What `equus tag` and `equus mood` print for 16 kHz mono samples."""
+    log_mel = frontends.musicnn_log_mel(samples)
+    for hop in (31, 187):
+        rows = musicnn.run(frontends.musicnn_windows(log_mel, hop), ["model/Sigmoid"])[0]
+        out.array(f"{folder}/tags_hop{hop}", rows)
+    rows = vibenet.run(frontends.vibenet_windows(samples, 16000))[-1]
+    out.array(f"{folder}/mood_hop1s", originals.vibenet_scale(rows))
+
+
+def write_music(out, songs, musicnn, vibenet):
+    music = signals.to_int16(signals.mono_16k(songs, "chaosland", 70, 12) / 2)
+    out.array("16k/music", music)
+    music = from_int16(music)
+    write_mel(out, music)
+    write_rows(out, "16k", music, musicnn, vibenet)
+    stereo = signals.to_int16(signals.mix(songs, "feelings", 14, 617437))
+    out.flac("native/music", stereo)
+    mono = frontends.resample(from_int16(stereo).mean(axis=1), signals.RATE)
+    write_rows(out, "native", mono, musicnn, vibenet)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--wheels", required=True, type=pathlib.Path, help="folder with the .whl files or their content")
+    parser.add_argument("--songs", default=SONGS, type=pathlib.Path, help="folder of the demo songs (%(default)s)")
+    parser.add_argument("--out", default=DATA, type=pathlib.Path, help="folder to write to (%(default)s)")
+    options = parser.parse_args()
+    out = Writer(options.out)
+    with tempfile.TemporaryDirectory() as scratch:
+        musicnn = originals.Musicnn(wheels.package_folder(options.wheels, "musicnn", scratch) / "MSD_musicnn")
+        package = wheels.package_folder(options.wheels, "vibenet", scratch)
+        vibenet = originals.Onnx(package / "artifacts/efficientnet_model.onnx", VIBENET_TENSORS)
+        write_resampler(out, options.songs)
+        write_music(out, options.songs, musicnn, vibenet)
+        write_musicnn(out, options.songs, musicnn)
+        write_vibenet(out, options.songs, vibenet)
+    print(f"{out.total:9}  bytes in all")
+
+
+if __name__ == "__main__":
+    main()
