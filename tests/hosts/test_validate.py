@@ -1,0 +1,52 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Equus developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Proves that the bundle is valid LV2 and that hosts see both plug-ins, their ports, presets and window."""
+
+import glob
+import re
+
+from hosts import MONO, STEREO, build_folder, need, run
+
+
+def ports(description):
+    """One text a port of what lv2info printed."""
+    return re.split(r"\n\tPort \d+:\n", description.split("\nUIs:")[0])[1:]
+
+
+def field(port, name):
+    match = re.search(rf"{name}:\s+(\S+)", port)
+    return match[1] if match else None
+
+
+def check_ports(uri, description):
+    numbers = [int(number) for number in re.findall(r"\n\tPort (\d+):", description)]
+    assert numbers == list(range(len(numbers))), f"{uri}: ports {numbers}"
+    symbols = [field(port, "Symbol") for port in ports(description)]
+    assert len(set(symbols)) == len(symbols), f"{uri}: symbols twice in {symbols}"
+    for port in ports(description):
+        low, high, initial = (field(port, name) for name in ("Minimum", "Maximum", "Default"))
+        if initial is not None:
+            assert float(low) <= float(initial) <= float(high), f"{uri}: {field(port, 'Symbol')}"
+    for symbol in ("enabled", "output_gain", "level_match", "p1_gain", "wet_valence", "dry_tag_1"):
+        assert symbol in symbols, f"{uri}: no port {symbol}"
+
+
+def main():
+    need("lv2_validate", "sord_validate", "lv2ls", "lv2info")
+    build = build_folder()
+    print(run(["lv2_validate", *glob.glob(f"{build}/equus.lv2/*.ttl")]))
+    listed = run(["lv2ls"]).split()
+    presets = len(glob.glob(f"{build}/../presets/*.json"))
+    for uri in (STEREO, MONO):
+        assert uri in listed, f"lv2ls doesn't list {uri}"
+        description = run(["lv2info", uri])
+        assert "error" not in description.lower(), description
+        check_ports(uri, description)
+        assert "urn:equus:ui" in description, f"{uri}: no window"
+        assert "Telephone" in description, f"{uri}: no presets"
+        print(f"{uri}: {len(ports(description))} ports, {presets} presets")
+
+
+if __name__ == "__main__":
+    main()
