@@ -33,25 +33,27 @@ _VIBENET_FRONTEND = {
     "axes": "mel,time",
 }
 
-_MSD = "Million Song Dataset: about 200,000 songs with the 50 most used Last.fm tags"
-_MTT = "MagnaTagATune: about 19,000 clips of 29 s tagged by players of a game, the 50 most used tags"
+_MSD = "Million Song Dataset, 50 Last.fm tags: about 200,000 songs"
+_MTT = "MagnaTagATune, 50 tags: about 19,000 songs"
 
 _MUSICNN_LIMITS = (
-    "Hears 3 seconds at a time. The tags were given by listeners to whole songs and overlap "
-    "(chill, chillout, Mellow); a value says how much a window sounds like songs so tagged, not what is in it."
+    "Hears 3 s at 16 kHz, mono. Listeners gave the tags to songs, not to seconds; tags overlap. "
+    "Values are low for most music, silence has tags too, and the level matters."
 )
 
 
-def _musicnn(name, title, network, labels, training_data, accuracy):
+def _musicnn(name, title, network, labels, training_data, accuracy, checkpoint=None):
+    checkpoint = checkpoint or name
     return {
         "name": name,
         "title": title,
         "kind": "tags",
         "package": "musicnn",
+        "checkpoint": checkpoint,
         "network": network,
         "labels": labels,
         "licence": "ISC",
-        "source": f"{name} of the Python package musicnn 0.1.0, converted from its TensorFlow checkpoint",
+        "source": f"{checkpoint} of the Python package musicnn 0.1.0, converted from its TensorFlow checkpoint",
         "training_data": training_data,
         "accuracy": accuracy,
         "limits": _MUSICNN_LIMITS,
@@ -71,11 +73,11 @@ _VIBENET = {
     "activations": {"acousticness": "sigmoid", "instrumentalness": "sigmoid", "liveness": "sigmoid"},
     "licence": "GPL-3.0-or-later",
     "source": "efficientnet_model.onnx of the Python package vibenet 0.1.0, unchanged",
-    "training_data": "Free Music Archive (FMA) with Echo Nest audio features as labels; "
-    "a student distilled from a teacher on PANNs embeddings",
-    "accuracy": "none published with the package",
-    "limits": "Its labels are the output of another program, not of listeners. The package feeds whole "
-    "songs; Equus feeds windows of 10 seconds.",
+    "training_data": "90,437 clips of the Free Music Archive, labelled by a teacher network that had learned "
+    "Echo Nest's audio features of some 13,000 tracks",
+    "accuracy": "none published with the package; models/MODELS.md has figures from the author's notebooks",
+    "limits": "Imitates a program's opinion, not a listener's. Learned from clips of 30 s, hears 10 s at 16 kHz, mono; "
+    "energy follows the level.",
     "frontend": _VIBENET_FRONTEND,
     "input": "x",
     "output": "out",
@@ -86,11 +88,23 @@ _VIBENET = {
     "live_hop": 50,
 }
 
+_MSD_VGG = "ROC-AUC 0.8768, PR-AUC 0.2819"
+_MSD_VGG_NOTE = f"{_MSD_VGG} as trained; the package, and this, builds other poolings than were trained"
+
 MODELS = [
-    _musicnn("MSD_musicnn", "MSD musicnn", networks.musicnn, "MSD_LABELS", _MSD, "ROC-AUC 88.02, PR-AUC 28.91"),
-    _musicnn("MTT_musicnn", "MTT musicnn", networks.musicnn, "MTT_LABELS", _MTT, "ROC-AUC 90.67, PR-AUC 38.31"),
-    _musicnn("MSD_vgg", "MSD vgg", networks.vgg, "MSD_LABELS", _MSD, "ROC-AUC 87.68, PR-AUC 28.19"),
-    _musicnn("MTT_vgg", "MTT vgg", networks.vgg, "MTT_LABELS", _MTT, "ROC-AUC 90.30, PR-AUC 38.23"),
+    _musicnn("MSD_musicnn", "MSD musicnn", networks.musicnn, "MSD_LABELS", _MSD, "ROC-AUC 0.8802, PR-AUC 0.2891"),
+    _musicnn("MTT_musicnn", "MTT musicnn", networks.musicnn, "MTT_LABELS", _MTT, "ROC-AUC 0.9067, PR-AUC 0.3831"),
+    _musicnn("MSD_vgg", "MSD vgg", networks.vgg, "MSD_LABELS", _MSD, _MSD_VGG_NOTE),
+    _musicnn(
+        "MSD_vgg_as_trained",
+        "MSD vgg as trained",
+        networks.vgg_as_trained_on_msd,
+        "MSD_LABELS",
+        _MSD,
+        _MSD_VGG,
+        checkpoint="MSD_vgg",
+    ),
+    _musicnn("MTT_vgg", "MTT vgg", networks.vgg, "MTT_LABELS", _MTT, "ROC-AUC 0.9030, PR-AUC 0.3823"),
     _VIBENET,
 ]
 

@@ -40,7 +40,7 @@ def convert(entry, package):
         outputs = [{"name": n, "activation": activations.get(n, "clip")} for n in names]
         return (package / entry["file"]).read_bytes(), outputs
     description = f"{entry['source']}. Copyright (c) Music Technology Group, Universitat Pompeu Fabra 2019. ISC licence."
-    model = entry["network"](entry["name"], description, checkpoint(package / entry["name"]))
+    model = entry["network"](entry["name"], description, checkpoint(package / entry["checkpoint"]))
     names = assigned(package / "configuration.py", entry["labels"])
     return model.SerializeToString(deterministic=True), [{"name": n, "activation": "sigmoid"} for n in names]
 

@@ -132,11 +132,16 @@ def musicnn(name, description, weights):
     return b.model(name, description, [("logits", LABELS), ("embedding", 200)])
 
 
-def vgg(name, description, weights):
+# Kernel and strides (time, mel) of a vgg's five poolings
+_LAST_POOLS = (((2, 2), (2, 2)), ((2, 2), (2, 2)), ((4, 4), (4, 4)))
+POOLS_OF_PACKAGE = (((4, 1), (2, 2)), ((2, 2), (2, 2)), *_LAST_POOLS)
+POOLS_OF_MSD_TRAINING = (((4, 1), (4, 1)), ((1, 4), (1, 4)), *_LAST_POOLS)
+
+
+def vgg(name, description, weights, pools=POOLS_OF_PACKAGE):
     """Five 3x3 convolutions with pooling, one dense layer."""
     b = Builder(weights)
     x = b.input()
-    pools = [((4, 1), (2, 2)), ((2, 2), (2, 2)), ((2, 2), (2, 2)), ((2, 2), (2, 2)), ((4, 4), (4, 4))]
     for i, (kernel, strides) in enumerate(pools, 1):
         x = b.conv(f"conv_{i}", x, f"{i}CNN", [1, 1, 1, 1])
         x = b.batch_norm(f"conv_{i}_norm", x, f"batch_normalization_{i}")
@@ -145,3 +150,8 @@ def vgg(name, description, weights):
     x = b.node("Reshape", "embedding", [x, b.axes("embedding.shape", 1, -1)])
     b.dense("logits", x, "dense")
     return b.model(name, description, [("logits", LABELS), ("embedding", 256)])
+
+
+def vgg_as_trained_on_msd(name, description, weights):
+    """The graph saved with MSD_vgg's checkpoint: its first two poolings aren't those that the package builds."""
+    return vgg(name, description, weights, POOLS_OF_MSD_TRAINING)

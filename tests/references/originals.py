@@ -17,8 +17,12 @@ from tensorflow.core.protobuf import meta_graph_pb2
 class Musicnn:
     """A network of musicnn: the graph that its authors saved beside the checkpoint, in inference mode."""
 
-    def __init__(self, folder):
-        """`folder` holds .meta, .index and .data-00000-of-00001."""
+    def __init__(self, folder, pools=None):
+        """`folder` holds .meta, .index and .data-00000-of-00001.
+
+        `pools`: kernel and strides (time, mel) of poolings to change, by their nodes' names.
+        """
+        self.pools = pools or {}
         self.reader = tf.train.NewCheckpointReader(f"{folder}/")
         saved = meta_graph_pb2.MetaGraphDef()
         saved.ParseFromString((folder / ".meta").read_bytes())
@@ -33,6 +37,10 @@ class Musicnn:
         inputs["model/Placeholder_2"] = tf.constant(False, name="is_training")
         for node in inference.node:
             node.attr.pop("_output_shapes", None)
+            if node.name in self.pools:
+                kernel, strides = self.pools[node.name]
+                node.attr["ksize"].list.i[:] = [1, *kernel, 1]
+                node.attr["strides"].list.i[:] = [1, *strides, 1]
             if node.op == "VariableV2":
                 inputs[node.name] = tf.constant(self.reader.get_tensor(node.name))
         tf.import_graph_def(inference, input_map=inputs, name="")

@@ -1,0 +1,54 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Equus developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every bundled model is the one that its side-car, MODELS.md and its licence file speak of."""
+
+import hashlib
+import json
+import pathlib
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BUNDLED = ROOT / "models/bundled"
+ACTIVATIONS = {"none", "sigmoid", "clip"}
+
+
+def side_cars():
+    return {path: json.loads(path.read_text(encoding="utf-8")) for path in sorted(BUNDLED.glob("*.json"))}
+
+
+class Bundled(unittest.TestCase):
+    def test_pairs(self):
+        """Each network has one side-car of its name, and the other way round."""
+        networks = {path.stem for path in BUNDLED.glob("*.onnx")}
+        self.assertGreaterEqual(networks, {"MSD_musicnn", "vibenet"})
+        self.assertEqual(networks, {path.stem for path in side_cars()})
+        for path, document in side_cars().items():
+            self.assertEqual(document["name"], path.stem)
+            self.assertEqual(document["file"], f"{path.stem}.onnx")
+
+    def test_hashes(self):
+        text = (ROOT / "models/MODELS.md").read_text(encoding="utf-8")
+        for path, document in side_cars().items():
+            digest = hashlib.sha256(path.with_suffix(".onnx").read_bytes()).hexdigest()
+            self.assertEqual(document["sha256"], digest, path)
+            section = text.partition(f"\n## {path.stem}\n")[2].partition("\n## ")[0]
+            self.assertIn(f"`{digest}`", section, path)
+
+    def test_licences(self):
+        for path, document in side_cars().items():
+            text = path.with_suffix(".onnx.license").read_text(encoding="utf-8")
+            self.assertIn(f"SPDX-License-Identifier: {document['licence']}\n", text)
+            self.assertTrue((ROOT / "LICENSES" / f"{document['licence']}.txt").is_file())
+
+    def test_outputs(self):
+        """Labels are unique, activations known, axes name labels."""
+        for path, document in side_cars().items():
+            names = [output["name"] for output in document["outputs"]]
+            self.assertEqual(len(names), len(set(names)), path)
+            self.assertLessEqual({output["activation"] for output in document["outputs"]}, ACTIVATIONS, path)
+            self.assertLessEqual({axis["output"] for axis in document.get("axes", {}).values()}, set(names), path)
+
+
+if __name__ == "__main__":
+    unittest.main()
