@@ -39,6 +39,9 @@ void equus_free(Equus* equus);
 /// Position 0, history cleared, filters reset
 void equus_activate(Equus* equus);
 
+/// No processing until the next equus_activate(); only tells equus_state_restore() that it may load at once
+void equus_deactivate(Equus* equus);
+
 /// Set a parameter from the next sample on; limited to its range
 void equus_set_parameter(Equus* equus, unsigned index, float value) EQUUS_RT;
 

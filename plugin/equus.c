@@ -1,0 +1,472 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "plugin/equus.h"
+
+#include "dsp/eq.h"
+#include "dsp/level_match.h"
+#include "dsp/spectrum.h"
+#include "plugin/analysis.h"
+#include "plugin/denormals.h"
+#include "plugin/load_meter.h"
+#include "plugin/loader.h"
+#include "plugin/session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+  ROUND         = 256, ///< Most frames in one go; counted since activate
+  TROUBLE_STATE = ROLE_COUNT,
+  TROUBLE_COUNT
+};
+
+static const double replayed_seconds = 30.0;
+
+struct Equus {
+  double   rate;
+  unsigned channels;
+  bool     active;
+
+  Eq*         eq;
+  LevelMatch* match;
+  Analysis*   analysis;
+  Spectrum*   spectra[TAP_COUNT];
+  Loader*     loader;
+  Session*    session;
+
+  // Audio thread
+  float           parameters[PARAM_COUNT];
+  uint64_t        position; ///< Frames since activate
+  bool            eq_changed, matching, analysing, window_open, spectra_due[TAP_COUNT];
+  uint64_t        spectrum_frames[TAP_COUNT];
+  LoadMeter       meter;
+  SpectrumMessage spectrum;
+  char            view[EQUUS_VIEW_SIZE];
+  char            trouble[TROUBLE_COUNT][STATUS_TEXT_SIZE];
+  float           dry[EQ_MAX_CHANNELS][ROUND];
+};
+
+static bool
+allocate(Equus* equus, const char* model_path)
+{
+  equus->eq               = eq_new(equus->rate, equus->channels);
+  equus->match            = level_match_new(equus->rate, equus->channels);
+  equus->analysis         = analysis_new(equus->rate, equus->channels, ROUND);
+  equus->spectra[TAP_DRY] = spectrum_new(equus->rate);
+  equus->spectra[TAP_WET] = spectrum_new(equus->rate);
+  equus->loader           = loader_new(model_path);
+  equus->session          = session_new();
+  return equus->eq && equus->match && equus->analysis && equus->spectra[TAP_DRY] && equus->spectra[TAP_WET] &&
+         equus->loader && equus->session;
+}
+
+/// Let the loader's answers take effect
+static void
+take_rigs(Equus* equus)
+{
+  for (unsigned role = 0; role < ROLE_COUNT; ++role) {
+    Rig* const rig = loader_take(equus->loader, (Role)role);
+    if (!rig) {
+      continue;
+    }
+    memcpy(equus->trouble[role], rig->trouble, STATUS_TEXT_SIZE);
+    if (rig->status) {
+      loader_discard(equus->loader, rig);
+      continue;
+    }
+    Rig* const old = analysis_install(equus->analysis, rig);
+    loader_discard(equus->loader, old);
+    if (!rig->model) {
+      loader_discard(equus->loader, rig);
+    }
+  }
+}
+
+static void
+want_models(Equus* equus)
+{
+  for (unsigned role = 0; role < ROLE_COUNT; ++role) {
+    loader_want(equus->loader, (Role)role, (unsigned)equus->parameters[rig_parameter((Role)role)]);
+  }
+}
+
+/// Load what is wanted here and now: the audio thread doesn't run
+static void
+load_now(Equus* equus)
+{
+  want_models(equus);
+  loader_work(equus->loader);
+  take_rigs(equus);
+  loader_work(equus->loader);
+  loader_needs_work(equus->loader); // All done
+}
+
+static EquusStatus
+check_config(const EquusConfig* config, EquusError* error)
+{
+  if (!(config->rate >= 8000.0 && config->rate <= 384000.0)) {
+    return equus_error_set(
+      error, EQUUS_ERR_RANGE, "A sample rate of %g Hz is outside 8,000 to 384,000 Hz", config->rate);
+  }
+  if (config->channels < 1 || config->channels > EQ_MAX_CHANNELS) {
+    return equus_error_set(error, EQUUS_ERR_RANGE, "%u channels are neither mono nor stereo", config->channels);
+  }
+  return EQUUS_OK;
+}
+
+Equus*
+equus_new(const EquusConfig* config, EquusError* error)
+{
+  if (check_config(config, error)) {
+    return NULL;
+  }
+
+  Equus* const equus = (Equus*)calloc(1, sizeof(Equus));
+  if (!equus) {
+    equus_error_set(error, EQUUS_ERR_MEMORY, "Not enough memory for an instance");
+    return NULL;
+  }
+  equus->rate     = config->rate;
+  equus->channels = config->channels;
+  for (unsigned i = 0; i < PARAM_COUNT; ++i) {
+    equus->parameters[i] = parameter(i)->initial;
+  }
+  if (!allocate(equus, config->model_path)) {
+    equus_error_set(error, EQUUS_ERR_MEMORY, "Not enough memory for an instance");
+    equus_free(equus);
+    return NULL;
+  }
+  load_now(equus);
+  equus_activate(equus);
+  equus_deactivate(equus);
+  return equus;
+}
+
+void
+equus_free(Equus* equus)
+{
+  if (equus) {
+    loader_free(equus->loader);
+    analysis_free(equus->analysis);
+    spectrum_free(equus->spectra[TAP_DRY]);
+    spectrum_free(equus->spectra[TAP_WET]);
+    level_match_free(equus->match);
+    eq_free(equus->eq);
+    session_free(equus->session);
+    free(equus);
+  }
+}
+
+static void
+reset_spectra(Equus* equus)
+{
+  for (unsigned tap = 0; tap < TAP_COUNT; ++tap) {
+    spectrum_reset(equus->spectra[tap]);
+    equus->spectrum_frames[tap] = 0;
+    equus->spectra_due[tap]     = false;
+  }
+}
+
+void
+equus_activate(Equus* equus)
+{
+  equus->active     = true;
+  equus->position   = 0;
+  equus->eq_changed = true;
+  equus->matching   = false;
+  equus->analysing  = false;
+  eq_reset(equus->eq);
+  level_match_reset(equus->match);
+  analysis_restart(equus->analysis, 0, true);
+  reset_spectra(equus);
+  load_meter_reset(&equus->meter, equus->rate);
+}
+
+void
+equus_deactivate(Equus* equus)
+{
+  equus->active = false;
+}
+
+static void
+model_changed(Equus* equus, Role role)
+{
+  equus->trouble[role][0]          = '\0';
+  equus->trouble[TROUBLE_STATE][0] = '\0';
+  want_models(equus);
+}
+
+void
+equus_set_parameter(Equus* equus, unsigned index, float value)
+{
+  const float limited = index < PARAM_COUNT ? parameter_limit(index, value) : 0.0f;
+  if (index >= PARAM_COUNT || limited == equus->parameters[index]) {
+    return;
+  }
+
+  equus->parameters[index] = limited;
+  session_set_parameter(equus->session, index, limited);
+  if (index == PARAM_TAG_MODEL || index == PARAM_MOOD_MODEL) {
+    model_changed(equus, index == PARAM_TAG_MODEL ? ROLE_TAGS : ROLE_MOOD);
+  } else if (index >= PARAM_BANDS || index == PARAM_ENABLED || index == PARAM_OUTPUT_GAIN) {
+    equus->eq_changed = true;
+  }
+}
+
+float
+equus_parameter(const Equus* equus, unsigned index)
+{
+  return equus->parameters[index];
+}
+
+bool
+equus_needs_work(Equus* equus)
+{
+  take_rigs(equus);
+  return loader_needs_work(equus->loader);
+}
+
+void
+equus_work(Equus* equus)
+{
+  loader_work(equus->loader);
+}
+
+/// What changes between blocks: models, hops, whether to listen, equaliser settings
+static void
+begin_block(Equus* equus, bool freewheel)
+{
+  take_rigs(equus);
+  analysis_update_hops(equus->analysis, equus->parameters, freewheel);
+
+  const bool always = equus->parameters[PARAM_ANALYSIS] == (float)ANALYSIS_ALWAYS;
+  const bool listen = always || equus->window_open || freewheel;
+  if (listen && !equus->analysing) {
+    analysis_restart(equus->analysis, equus->position, false);
+  }
+  equus->analysing = listen;
+
+  if (equus->eq_changed) {
+    EqSettings settings;
+    parameters_to_eq(equus->parameters, &settings);
+    eq_set(equus->eq, &settings);
+    equus->eq_changed = false;
+  }
+}
+
+static void
+push_spectrum(Equus* equus, Tap tap, uint32_t n)
+{
+  const uint64_t frames = spectrum_push(equus->spectra[tap], taps_mono(analysis_taps(equus->analysis), tap), n);
+  if (frames != equus->spectrum_frames[tap]) {
+    equus->spectrum_frames[tap] = frames;
+    equus->spectra_due[tap]     = true;
+  }
+}
+
+/// Let models and window hear a round
+static void
+listen_to_round(Equus* equus, const float* const* dry, float* const* wet, uint32_t n)
+{
+  const float* const heard[EQ_MAX_CHANNELS] = { wet[0], wet[equus->channels - 1] };
+  Taps* const        taps                   = analysis_taps(equus->analysis);
+
+  taps_mix(taps, TAP_DRY, dry, n);
+  taps_mix(taps, TAP_WET, heard, n);
+  if (equus->analysing) {
+    analysis_run(equus->analysis, n);
+  }
+  if (equus->window_open) {
+    push_spectrum(equus, TAP_DRY, n);
+    push_spectrum(equus, TAP_WET, n);
+  }
+}
+
+/// `n` frames that don't cross a multiple of ROUND; the input is copied first, as it may be the output
+static void
+process_round(Equus* equus, const float* const* in, float* const* out, uint32_t n)
+{
+  const float* dry[EQ_MAX_CHANNELS] = { equus->dry[0], equus->dry[equus->channels - 1] };
+  for (unsigned c = 0; c < equus->channels; ++c) {
+    memcpy(equus->dry[c], in[c], n * sizeof(float));
+  }
+
+  if (equus->position % ROUND == 0) {
+    equus->matching = equus->parameters[PARAM_LEVEL_MATCH] > 0.0f && !eq_is_transparent(equus->eq);
+  }
+  eq_process(equus->eq, dry, out, n);
+  level_match_process(equus->match, dry, out, n, equus->matching);
+  if (equus->analysing || equus->window_open) {
+    listen_to_round(equus, dry, out, n);
+  }
+  equus->position += n;
+}
+
+static void
+process_rounds(Equus* equus, const float* const* in, float* const* out, uint32_t n)
+{
+  for (uint32_t done = 0; done < n;) {
+    const uint32_t left  = (uint32_t)(ROUND - equus->position % ROUND);
+    const uint32_t round = n - done < left ? n - done : left;
+
+    const float* from[EQ_MAX_CHANNELS];
+    float*       to[EQ_MAX_CHANNELS];
+    for (unsigned c = 0; c < equus->channels; ++c) {
+      from[c] = in[c] + done;
+      to[c]   = out[c] + done;
+    }
+    process_round(equus, from, to, round);
+    done += round;
+  }
+}
+
+void
+equus_process(Equus* equus, const float* const* in, float* const* out, uint32_t n, bool freewheel)
+{
+  const uint64_t mode  = denormals_flush();
+  const bool     meter = equus->window_open;
+  if (meter) {
+    load_meter_begin(&equus->meter);
+  }
+
+  begin_block(equus, freewheel);
+  process_rounds(equus, in, out, n);
+
+  if (meter) {
+    load_meter_end(&equus->meter, n);
+  }
+  denormals_restore(mode);
+}
+
+float
+equus_output(const Equus* equus, unsigned index)
+{
+  return analysis_outputs(equus->analysis)->ports[index];
+}
+
+bool
+equus_next_reading(Equus* equus, ReadingMessage* reading)
+{
+  return readings_next(analysis_readings(equus->analysis), reading);
+}
+
+void
+equus_set_window_open(Equus* equus, bool open)
+{
+  if (open) {
+    const double now = (double)equus->position / equus->rate;
+    readings_replay(analysis_readings(equus->analysis), now - replayed_seconds);
+  }
+  if (open && !equus->window_open) {
+    reset_spectra(equus);
+    load_meter_reset(&equus->meter, equus->rate);
+  }
+  equus->window_open = open;
+}
+
+const SpectrumMessage*
+equus_next_spectrum(Equus* equus, Tap tap)
+{
+  if (!equus->window_open || !equus->spectra_due[tap]) {
+    return NULL;
+  }
+  equus->spectra_due[tap] = false;
+  equus->spectrum.tap     = tap;
+  memcpy(equus->spectrum.levels, spectrum_levels(equus->spectra[tap]), sizeof(equus->spectrum.levels));
+  return &equus->spectrum;
+}
+
+static void
+copy_text(char* to, const char* from, size_t size)
+{
+  const size_t length = strnlen(from, size - 1);
+  memcpy(to, from, length);
+  to[length] = '\0';
+}
+
+void
+equus_status(const Equus* equus, StatusMessage* status)
+{
+  memset(status, 0, sizeof(*status));
+  status->host_rate        = equus->rate;
+  status->model_rate       = RIG_RATE;
+  status->time             = (double)equus->position / equus->rate;
+  status->level_match_gain = level_match_gain(equus->match);
+  status->load             = load_meter_mean(&equus->meter);
+  status->load_peak        = load_meter_peak(&equus->meter);
+  status->analysing        = equus->analysing;
+  for (unsigned role = 0; role < ROLE_COUNT; ++role) {
+    const Rig* const rig   = analysis_rig(equus->analysis, (Role)role);
+    status->settling[role] = (float)analysis_settling(equus->analysis, (Role)role);
+    status->loading[role]  = loader_is_loading(equus->loader, (Role)role);
+    copy_text(status->model[role], rig ? model_sidecar(rig->model)->name : "", SIDECAR_MAX_TEXT);
+  }
+  for (unsigned slot = 0; slot < TAG_SLOTS; ++slot) {
+    copy_text(status->slots[slot], outputs_slot(analysis_outputs(equus->analysis), slot), SIDECAR_MAX_TEXT);
+  }
+  for (unsigned i = TROUBLE_COUNT; i-- > 0;) {
+    if (equus->trouble[i][0]) {
+      copy_text(status->trouble, equus->trouble[i], STATUS_TEXT_SIZE);
+    }
+  }
+}
+
+void
+equus_set_slot(Equus* equus, unsigned slot, const char* tag)
+{
+  if (slot < TAG_SLOTS) {
+    Outputs* const outputs = analysis_outputs(equus->analysis);
+    outputs_set_slot(outputs, slot, tag);
+    session_set_slot(equus->session, slot, outputs->slots[slot]);
+  }
+}
+
+void
+equus_set_view(Equus* equus, const char* json)
+{
+  copy_text(equus->view, json, EQUUS_VIEW_SIZE);
+  session_set_view(equus->session, equus->view);
+}
+
+const char*
+equus_view(const Equus* equus)
+{
+  return equus->view;
+}
+
+char*
+equus_state_save(const Equus* equus)
+{
+  return session_save(equus->session);
+}
+
+static void
+apply_state(Equus* equus, const State* state)
+{
+  for (unsigned i = 0; i < PARAM_COUNT; ++i) {
+    equus_set_parameter(equus, i, state->parameters[i]);
+  }
+  for (unsigned slot = 0; slot < TAG_SLOTS; ++slot) {
+    equus_set_slot(equus, slot, state->slots[slot]);
+  }
+  equus_set_view(equus, state->view);
+}
+
+EquusStatus
+equus_state_restore(Equus* equus, const char* json, EquusError* error)
+{
+  State             state;
+  char              trouble[STATUS_TEXT_SIZE];
+  const EquusStatus status = session_restore(equus->session, json, &state, trouble, error);
+  if (status) {
+    return status;
+  }
+
+  apply_state(equus, &state);
+  if (!equus->active) {
+    load_now(equus);
+  }
+  memcpy(equus->trouble[TROUBLE_STATE], trouble, STATUS_TEXT_SIZE);
+  return EQUUS_OK;
+}

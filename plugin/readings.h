@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef EQUUS_PLUGIN_READINGS_H
+#define EQUUS_PLUGIN_READINGS_H
+
+#include "dsp/rt.h"
+#include "plugin/snapshot.h"
+
+#include <stdbool.h>
+
+/**
+   Readings on their way out: those that wait to be taken, and the last ones for a window that opens.
+
+   Everything belongs to the audio thread once made.
+*/
+typedef struct Readings Readings;
+
+enum {
+  READINGS_WAITING = 256, ///< Most that wait; older ones are dropped
+  READINGS_KEPT    = 1280 ///< 30 s of two models on two taps, ten a second each, and the waiting ones
+};
+
+/// NULL if out of memory; free with readings_free()
+Readings* readings_new(void);
+
+void readings_free(Readings* readings);
+
+/// Forget all
+void readings_clear(Readings* readings) EQUUS_RT;
+
+/// Don't replay what this role has said so far: another model takes over
+void readings_forget(Readings* readings, Role role) EQUUS_RT;
+
+/// Append; `reading->replay` is ignored
+void readings_publish(Readings* readings, const ReadingMessage* reading) EQUUS_RT;
+
+/// Offer again what was taken already and whose time is `since` or later
+void readings_replay(Readings* readings, double since) EQUUS_RT;
+
+/// Take the next: replayed ones first, then the oldest that waits
+bool readings_next(Readings* readings, ReadingMessage* reading) EQUUS_RT;
+
+#endif // EQUUS_PLUGIN_READINGS_H

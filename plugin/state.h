@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef EQUUS_PLUGIN_STATE_H
+#define EQUUS_PLUGIN_STATE_H
+
+#include "dsp/error.h"
+#include "plugin/equus.h"
+
+/**
+   The state document: JSON to and from one plain struct.
+
+   {"equus": 1, "parameters": {symbol: value}, "slots": [8 tags],
+    "view": {...}, "models": {"tags": name, "mood": name}}.  A slot named "" shows the
+   model's own tag of that place; a model named "" is off.
+*/
+
+enum { STATE_VERSION = 1 };
+
+typedef struct {
+  int   version; ///< Of the document that was read
+  float parameters[PARAM_COUNT];
+  char  models[ROLE_COUNT][SIDECAR_MAX_TEXT];
+  char  slots[TAG_SLOTS][SIDECAR_MAX_TEXT];
+  char  view[EQUUS_VIEW_SIZE]; ///< A JSON object as text, or empty
+} State;
+
+/**
+   Write a document, to be freed with free(); NULL if out of memory.
+
+   @param base NULL or a document that state_read() could read: keys that this
+   version doesn't know are taken over from it, in their order.
+*/
+char* state_write(const State* state, const char* base);
+
+/**
+   Read a document over `state`, whose values stay where the document says nothing.
+
+   On failure `state` is unchanged.
+*/
+EquusStatus state_read(State* state, const char* json, EquusError* error);
+
+#endif // EQUUS_PLUGIN_STATE_H
