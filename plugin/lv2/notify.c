@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "plugin/lv2/notify.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { TIME_SIZE = 8 }; ///< Bytes of an event before its atom
+
+static const double status_interval = 0.1; ///< Seconds
+
+void
+notify_init(Notify* notify, LV2_URID_Map* map)
+{
+  memset(notify, 0, sizeof(*notify));
+  equus_uris_map(&notify->uris, map);
+  lv2_atom_forge_init(&notify->forge, map);
+}
+
+void
+notify_set_window_open(Notify* notify, bool open)
+{
+  notify->window_open = open;
+  notify->view_due    = open;
+  notify->status_due  = open;
+}
+
+/// Begin an event; false if there's no room for its time
+static bool
+begin_event(Notify* notify)
+{
+  return notify->forge.size - notify->forge.offset >= TIME_SIZE && lv2_atom_forge_frame_time(&notify->forge, 0);
+}
+
+/// Take back the event that has begun
+static void
+cancel_event(Notify* notify, LV2_Atom_Sequence* sequence)
+{
+  notify->forge.offset -= TIME_SIZE;
+  sequence->atom.size -= TIME_SIZE;
+}
+
+/// End an event whose message was written or not
+static bool
+end_event(Notify* notify, LV2_Atom_Sequence* sequence, bool written)
+{
+  if (!written) {
+    cancel_event(notify, sequence);
+  }
+  return written;
+}
+
+static bool
+write_view(Notify* notify, LV2_Atom_Sequence* sequence, const char* view)
+{
+  return begin_event(notify) && end_event(notify, sequence, messages_write_view(&notify->forge, &notify->uris, view));
+}
+
+static bool
+write_status(Notify* notify, LV2_Atom_Sequence* sequence)
+{
+  return begin_event(notify) &&
+         end_event(notify, sequence, messages_write_status(&notify->forge, &notify->uris, &notify->status));
+}
+
+static bool
+write_reading(Notify* notify, LV2_Atom_Sequence* sequence)
+{
+  return begin_event(notify) &&
+         end_event(notify, sequence, messages_write_reading(&notify->forge, &notify->uris, &notify->reading));
+}
+
+static bool
+write_spectrum(Notify* notify, LV2_Atom_Sequence* sequence, const SpectrumMessage* spectrum)
+{
+  return begin_event(notify) &&
+         end_event(notify, sequence, messages_write_spectrum(&notify->forge, &notify->uris, spectrum));
+}
+
+/// What a window must know before readings make sense to it: its own settings and the models' names
+static void
+greet(Notify* notify, Equus* equus, LV2_Atom_Sequence* sequence)
+{
+  const char* const view = equus_view(equus);
+  if (notify->view_due && (!*view || write_view(notify, sequence, view))) {
+    notify->view_due = false;
+  }
+  equus_status(equus, &notify->status);
+  if (notify->status_due && write_status(notify, sequence)) {
+    notify->status_due  = false;
+    notify->status_time = notify->status.time;
+  }
+}
+
+static void
+write_readings(Notify* notify, Equus* equus, LV2_Atom_Sequence* sequence)
+{
+  do {
+    notify->has_reading = notify->has_reading || equus_next_reading(equus, &notify->reading);
+    if (!notify->has_reading || !write_reading(notify, sequence)) {
+      return;
+    }
+    notify->has_reading = false;
+  } while (true);
+}
+
+static void
+write_live(Notify* notify, Equus* equus, LV2_Atom_Sequence* sequence)
+{
+  equus_status(equus, &notify->status);
+  const double waited = fabs(notify->status.time - notify->status_time); // Time may have begun anew
+  if (waited >= status_interval && write_status(notify, sequence)) {
+    notify->status_time = notify->status.time;
+  }
+  for (unsigned tap = 0; tap < TAP_COUNT; ++tap) {
+    const SpectrumMessage* const spectrum = equus_next_spectrum(equus, (Tap)tap);
+    if (spectrum) {
+      write_spectrum(notify, sequence, spectrum);
+    }
+  }
+}
+
+/// Leave nothing, as well as a buffer too small for an empty sequence allows
+static void
+leave_empty(const Notify* notify, LV2_Atom_Sequence* sequence)
+{
+  if (sequence->atom.size < sizeof(LV2_Atom_Sequence_Body)) {
+    sequence->atom.size = 0;
+    sequence->atom.type = 0;
+    return;
+  }
+  sequence->atom.size = sizeof(LV2_Atom_Sequence_Body);
+  sequence->atom.type = notify->uris.atom_sequence;
+  sequence->body.unit = 0;
+  sequence->body.pad  = 0;
+}
+
+void
+notify_write(Notify* notify, Equus* equus, LV2_Atom_Sequence* sequence)
+{
+  const uint32_t       room = sequence->atom.size;
+  LV2_Atom_Forge_Frame frame;
+  lv2_atom_forge_set_buffer(&notify->forge, (uint8_t*)sequence, room);
+  if (room < sizeof(LV2_Atom_Sequence) || !lv2_atom_forge_sequence_head(&notify->forge, &frame, 0)) {
+    leave_empty(notify, sequence);
+    return;
+  }
+
+  if (notify->view_due || notify->status_due) {
+    greet(notify, equus, sequence);
+  }
+  write_readings(notify, equus, sequence);
+  if (notify->window_open) {
+    write_live(notify, equus, sequence);
+  }
+  lv2_atom_forge_pop(&notify->forge, &frame);
+}
