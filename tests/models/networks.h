@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef EQUUS_TESTS_MODELS_NETWORKS_H
+#define EQUUS_TESTS_MODELS_NETWORKS_H
+
+#include "models/graph.h"
+
+/// Folder of the bundled models
+const char* networks_bundled(void);
+
+/// Folder of the small models that tests/models/fixtures/write.py makes
+const char* networks_fixtures(void);
+
+/// Contents of a file, `*size` bytes, to be freed; fails the running test if it can't be read
+void* networks_read(const char* path, size_t* size);
+
+/// A bundled network as its file says, not simplified; fails the running test if it can't be parsed
+Graph* networks_graph(const char* name);
+
+#endif // EQUUS_TESTS_MODELS_NETWORKS_H
