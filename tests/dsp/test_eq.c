@@ -80,6 +80,24 @@ test_flat_passes_every_bit(void** const state)
 }
 
 static void
+test_gain_alone_is_a_factor(void** const state)
+{
+  (void)state;
+  fill_inputs();
+  EqSettings settings  = eq_settings_flat();
+  settings.output_gain = 6.0f;
+  assert_false(eq_settings_are_flat(&settings));
+  Eq* const eq = eq_new(48000.0, 2U);
+  eq_set(eq, &settings);
+  process(eq, 0U, LENGTH);
+  assert_false(eq_is_transparent(eq));
+  for (uint32_t i = 0; i < LENGTH; ++i) {
+    assert_float_equal(out_left[i], left[i] * 1.9952623f, 1e-6f);
+  }
+  eq_free(eq);
+}
+
+static void
 test_bypass_settles_to_every_bit(void** const state)
 {
   (void)state;
@@ -310,7 +328,28 @@ test_bad_samples_do_no_lasting_harm(void** const state)
   eq_free(eq);
 }
 
-/// Power above 5 kHz and more than 2 kHz from `frequency` in out_left [begin ... begin + 4096], against its peak, dB
+static void
+test_bad_samples_reset_their_channel(void** const state)
+{
+  (void)state;
+  enum { BAD = 5003 };
+  static float expected[LENGTH];
+  fill_inputs();
+  left[BAD]                 = 0.0f;
+  const EqSettings settings = busy_settings();
+  Eq* const        eq       = eq_new(48000.0, 1U);
+  eq_set(eq, &settings);
+  process(eq, BAD, LENGTH - BAD);
+  memcpy(expected, out_left, sizeof(expected));
+
+  left[BAD] = (float)NAN;
+  eq_reset(eq);
+  process(eq, 0U, LENGTH);
+  assert_memory_equal(out_left + BAD, expected + BAD, (LENGTH - BAD) * sizeof(float));
+  eq_free(eq);
+}
+
+/// Largest component above 3 kHz of out_left [begin ... begin + 4095], dB below its largest of all
 static double
 splatter(const uint32_t begin, const double rate)
 {
@@ -390,9 +429,14 @@ test_silence_ends_the_tail(void** const state)
   process(eq, 0U, LENGTH);
   memset(left, 0, sizeof(left));
   memset(right, 0, sizeof(right));
+  uint32_t tiny = 0;
   for (int i = 0; i < 20; ++i) {
     process(eq, 0U, LENGTH);
+    for (uint32_t k = 0; k < LENGTH; ++k) {
+      tiny += out_left[k] != 0.0f && fabsf(out_left[k]) < 1e-34f;
+    }
   }
+  assert_true(tiny < 100U);
   for (uint32_t i = 0; i < LENGTH; ++i) {
     assert_true(out_left[i] == 0.0f && out_right[i] == 0.0f);
   }
@@ -440,6 +484,7 @@ main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_flat_passes_every_bit),
+    cmocka_unit_test(test_gain_alone_is_a_factor),
     cmocka_unit_test(test_bypass_settles_to_every_bit),
     cmocka_unit_test(test_flattening_settles_to_every_bit),
     cmocka_unit_test(test_drawn_curve_is_applied),
@@ -447,6 +492,7 @@ main(void)
     cmocka_unit_test(test_blocks_do_not_matter),
     cmocka_unit_test(test_shared_and_crossed_buffers),
     cmocka_unit_test(test_bad_samples_do_no_lasting_harm),
+    cmocka_unit_test(test_bad_samples_reset_their_channel),
     cmocka_unit_test(test_sweeps_do_not_zip),
     cmocka_unit_test(test_switches_do_not_click),
     cmocka_unit_test(test_silence_ends_the_tail),
