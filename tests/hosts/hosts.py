@@ -3,6 +3,7 @@
 """Running real hosts without a sound card, a display or a way to hang.  Python's own library alone."""
 
 import array
+import atexit
 import contextlib
 import math
 import os
@@ -33,10 +34,13 @@ def need(*commands):
 
 
 def build_folder():
-    """The build folder, which the test is given as its only argument and which hosts then search for plug-ins."""
-    folder = os.path.abspath(sys.argv[1])
-    os.environ["LV2_PATH"] = f"{folder}:/usr/local/lib/lv2:/usr/lib/lv2"
-    return folder
+    """The build folder, which is the test's only argument; hosts find the bundle there and no other plug-ins."""
+    build = os.path.abspath(sys.argv[1])
+    plugins = tempfile.mkdtemp(prefix="equus-test-lv2-")
+    atexit.register(shutil.rmtree, plugins)
+    os.symlink(f"{build}/equus.lv2", f"{plugins}/equus.lv2")
+    os.environ["LV2_PATH"] = f"{plugins}:/usr/lib/lv2"
+    return build
 
 
 def run(command, timeout=120, check=True, **options):
