@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// All kernels of one instruction set; KERNELS_NAME is its name, the compiler's flags are its width
+
+#include "models/kernels/kernels.h"
+#include "models/kernels/vector.h"
+
+#include <math.h>
+#include <stdbool.h>
+
+// Each uses the ones before it
+// clang-format off
+#include "models/kernels/epilogue.inc"
+#include "models/kernels/conv.inc"
+#include "models/kernels/depthwise.inc"
+#include "models/kernels/map.inc"
+// clang-format on
+
+#define KERNELS_JOIN_(a, b) a##b
+#define KERNELS_JOIN(a, b) KERNELS_JOIN_(a, b)
+#define KERNELS_TEXT_(a) #a
+#define KERNELS_TEXT(a) KERNELS_TEXT_(a)
+
+extern const Kernels KERNELS_JOIN(kernels_, KERNELS_NAME);
+
+const Kernels KERNELS_JOIN(kernels_, KERNELS_NAME) = {
+  .name        = KERNELS_TEXT(KERNELS_NAME),
+  .conv        = kernel_conv,
+  .depthwise   = kernel_depthwise,
+  .map         = kernel_map,
+  .reduce      = kernel_reduce,
+  .pool        = kernel_pool,
+  .matmul      = kernel_matmul,
+  .norm        = kernel_norm,
+  .conv_pixels = CONV_PIXELS,
+};

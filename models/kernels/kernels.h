@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef EQUUS_MODELS_KERNELS_KERNELS_H
+#define EQUUS_MODELS_KERNELS_KERNELS_H
+
+#include "dsp/rt.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/**
+   The arithmetic of a plan: stateless functions over floats.
+
+   A kernel computes units begin ... end - 1 of its output.  What a unit is,
+   its shape says; no value depends on which units are computed together.
+   Kernels are compiled once per instruction set from the same source and differ
+   between them by rounding alone.
+*/
+
+enum {
+  KERNEL_BLOCK      = 16, ///< Output channels that lie side by side in packed weights
+  KERNEL_MAX_RANK   = 8,
+  KERNEL_MAX_INPUTS = 5
+};
+
+typedef enum { KERNEL_LINEAR, KERNEL_RELU, KERNEL_SIGMOID, KERNEL_SILU } KernelActivation;
+
+/// Where one call reads and writes
+typedef struct {
+  float*       out;
+  const float* in[KERNEL_MAX_INPUTS];
+} KernelData;
+
+/// One axis along which a window moves: output o reads inputs o·stride - pad + tap·dilation
+typedef struct {
+  int32_t   out, in; ///< Positions
+  int32_t   taps, stride, dilation, pad;
+  ptrdiff_t in_step, out_step, residual_step; ///< Floats from one position to the next
+} KernelAxis;
+
+/// What happens to a channel's sum before it is stored: residual + scale·activation(sum + bias) + shift
+typedef struct {
+  KernelActivation activation;
+  int32_t          affine;   ///< Apply scale and shift
+  int32_t          residual; ///< Add a tensor
+} KernelEpilogue;
+
+/**
+   Dense convolution: out[batch][row][pixel][channel] = epilogue(sum over k of x[base + offset[k]]·w[channel][k]).
+
+   in: x; weights [channel blocks][k][KERNEL_BLOCK]; int32 offsets [k]; constants
+   [bias, scale, shift, sign][padded channels]; residual.
+   k counts row taps, then pixel taps, then `inner` (input channels).  Taps on
+   padding are skipped.  A unit is `chunk` pixels of one row times `blocks` channel blocks.
+   With `maximum`, the largest value over the pixels is stored instead, where
+   sign -1 stands for a channel that is packed negated and whose smallest is wanted.
+*/
+typedef struct {
+  KernelAxis     rows, pixels;
+  int32_t        batches, inner, channels;
+  ptrdiff_t      in_batch, out_batch, residual_batch;
+  uint32_t       chunk, chunks, blocks, groups;
+  int32_t        groups_outer; ///< Unit order: all rows of one channel group first
+  int32_t        maximum;
+  KernelEpilogue epilogue;
+} KernelConv;
+
+/**
+   Depthwise convolution over channels that lie side by side.
+
+   in: x; weights [row taps][pixel taps][padded channels]; unused; constants as
+   KernelConv; residual.  A unit is `chunk` channels of one row.
+*/
+typedef struct {
+  KernelAxis     rows, pixels;
+  int32_t        batches, channels;
+  ptrdiff_t      in_batch, out_batch, residual_batch;
+  uint32_t       chunk, chunks;
+  KernelEpilogue epilogue;
+} KernelDepthwise;
+
+typedef enum {
+  MAP_COPY,   ///< a
+  MAP_FILL,   ///< low
+  MAP_ADD,    ///< a + b
+  MAP_MUL,    ///< a·b
+  MAP_AFFINE, ///< a·b + c
+  MAP_RELU,
+  MAP_SIGMOID,
+  MAP_SILU,
+  MAP_GELU,      ///< a·Φ(a) by erf
+  MAP_GELU_TANH, ///< its approximation by tanh
+  MAP_CLIP       ///< low <= a <= high
+} KernelMapOp;
+
+/**
+   Element by element over up to three inputs, broadcast by strides of 0.
+
+   A unit is `chunk` elements along the last dimension.
+*/
+typedef struct {
+  KernelMapOp op;
+  uint32_t    rank; ///< 1 or more
+  uint32_t    shape[KERNEL_MAX_RANK];
+  ptrdiff_t   out[KERNEL_MAX_RANK];
+  ptrdiff_t   in[3][KERNEL_MAX_RANK];
+  uint32_t    chunk, chunks;
+  float       low, high;
+} KernelMap;
+
+/**
+   Maximum, or sum times `scale`, over the reduced dimensions; one pass in fixed order.
+
+   A unit is `chunk` elements along the last kept dimension.
+*/
+typedef struct {
+  int32_t   maximum;
+  uint32_t  rank, reduced_rank; ///< 1 or more each
+  uint32_t  shape[KERNEL_MAX_RANK];
+  ptrdiff_t out[KERNEL_MAX_RANK], in[KERNEL_MAX_RANK];
+  uint32_t  reduced[KERNEL_MAX_RANK];
+  ptrdiff_t reduced_in[KERNEL_MAX_RANK];
+  uint32_t  chunk, chunks;
+  float     scale;
+} KernelReduce;
+
+/// Maximum over a window; a unit is `chunk` channels of one row
+typedef struct {
+  KernelAxis rows, pixels;
+  int32_t    batches, channels;
+  ptrdiff_t  in_batch, out_batch, in_channel, out_channel;
+  uint32_t   chunk, chunks;
+} KernelPool;
+
+/// out[batch][m][n] = sum over k of a[batch][m][k]·b[batch][k][n]; batch as KernelMap; a unit is `chunk` columns of one
+/// m
+typedef struct {
+  uint32_t  rank; ///< Of the batch, 1 or more
+  uint32_t  shape[KERNEL_MAX_RANK];
+  ptrdiff_t out[KERNEL_MAX_RANK], in[2][KERNEL_MAX_RANK];
+  uint32_t  m, n, k, chunk, chunks;
+  ptrdiff_t out_m, out_n, a_m, a_k, b_k, b_n;
+} KernelMatmul;
+
+/// (x - mean) / sqrt(variance + epsilon)·scale + bias over `n` neighbours; a unit is one such row.  in: x, scale, bias
+/// or NULL
+typedef struct {
+  uint32_t n, rows;
+  float    epsilon;
+} KernelNorm;
+
+/// The shape of any kernel
+typedef union {
+  KernelConv      conv;
+  KernelDepthwise depthwise;
+  KernelMap       map;
+  KernelReduce    reduce;
+  KernelPool      pool;
+  KernelMatmul    matmul;
+  KernelNorm      norm;
+} KernelShape;
+
+typedef void (*Kernel)(const KernelShape* shape, const KernelData* data, uint32_t begin, uint32_t end) EQUUS_RT;
+
+/// One instruction set's kernels
+typedef struct {
+  const char* name;
+  Kernel      conv, depthwise, map, reduce, pool, matmul, norm;
+  uint32_t    conv_pixels; ///< Pixels that its convolution computes side by side
+} Kernels;
+
+/// Instruction sets, each including the ones before it on its machine
+typedef enum { KERNELS_BASELINE, KERNELS_AVX2, KERNELS_AVX512, KERNELS_COUNT } KernelsLevel;
+
+/// Kernels of one instruction set, or NULL where this machine or build lacks it
+const Kernels* kernels_get(KernelsLevel level);
+
+/// What plans compiled from now on use: the best of this machine unless chosen otherwise
+const Kernels* kernels_selected(void);
+
+/**
+   Choose an instruction set for plans compiled from now on, for tests and benchmarks.
+   @return 0, or -1 where this machine lacks it.
+*/
+int kernels_select(KernelsLevel level);
+
+#endif // EQUUS_MODELS_KERNELS_KERNELS_H

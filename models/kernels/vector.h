@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef EQUUS_MODELS_KERNELS_VECTOR_H
+#define EQUUS_MODELS_KERNELS_VECTOR_H
+
+/**
+   One vector of floats of the instruction set that this translation unit is compiled for.
+
+   Kernels are written once against these few functions; the compiler's flags
+   choose the width.  Everything else is the compiler's own vector arithmetic.
+*/
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#if defined(__AVX512F__)
+#  include <immintrin.h>
+#  define VECTOR_WIDTH 16
+#elif defined(__AVX2__)
+#  include <immintrin.h>
+#  define VECTOR_WIDTH 8
+#elif defined(__SSE2__)
+#  include <emmintrin.h>
+#  define VECTOR_WIDTH 4
+#elif defined(__ARM_NEON)
+#  include <arm_neon.h>
+#  define VECTOR_WIDTH 4
+#else
+#  define VECTOR_WIDTH 4
+#endif
+
+#define VECTOR_INLINE static inline __attribute__((always_inline, unused))
+
+typedef float   Vector __attribute__((vector_size(VECTOR_WIDTH * 4)));
+typedef int32_t VectorInt __attribute__((vector_size(VECTOR_WIDTH * 4)));
+
+VECTOR_INLINE Vector
+vector_load(const float* const p)
+{
+  Vector v;
+  memcpy(&v, p, sizeof(v));
+  return v;
+}
+
+VECTOR_INLINE void
+vector_store(float* const p, const Vector v)
+{
+  memcpy(p, &v, sizeof(v));
+}
+
+VECTOR_INLINE Vector
+vector_set(const float x)
+{
+  return x - (Vector){ 0.0f };
+}
+
+/// The first n < VECTOR_WIDTH lanes from p, the others 0
+VECTOR_INLINE Vector
+vector_load_part(const float* const p, const uint32_t n)
+{
+#if defined(__AVX512F__)
+  return (Vector)_mm512_maskz_loadu_ps((__mmask16)((1u << n) - 1u), p);
+#else
+  float lanes[VECTOR_WIDTH] = { 0.0f };
+  for (uint32_t i = 0; i < n; ++i) {
+    lanes[i] = p[i];
+  }
+  return vector_load(lanes);
+#endif
+}
+
+VECTOR_INLINE void
+vector_store_part(float* const p, const Vector v, const uint32_t n)
+{
+#if defined(__AVX512F__)
+  _mm512_mask_storeu_ps(p, (__mmask16)((1u << n) - 1u), (__m512)v);
+#else
+  for (uint32_t i = 0; i < n; ++i) {
+    p[i] = v[i];
+  }
+#endif
+}
+
+/// a·b + c, rounded once where the instruction set can
+VECTOR_INLINE Vector
+vector_fma(const Vector a, const Vector b, const Vector c)
+{
+#if defined(__AVX512F__)
+  return (Vector)_mm512_fmadd_ps((__m512)a, (__m512)b, (__m512)c);
+#elif defined(__FMA__)
+  return (Vector)_mm256_fmadd_ps((__m256)a, (__m256)b, (__m256)c);
+#elif defined(__ARM_NEON) && defined(__ARM_FEATURE_FMA)
+  return (Vector)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
+#else
+  return a * b + c;
+#endif
+}
+
+VECTOR_INLINE Vector
+vector_max(const Vector a, const Vector b)
+{
+#if defined(__AVX512F__)
+  return (Vector)_mm512_max_ps((__m512)a, (__m512)b);
+#elif defined(__AVX2__)
+  return (Vector)_mm256_max_ps((__m256)a, (__m256)b);
+#elif defined(__SSE2__)
+  return (Vector)_mm_max_ps((__m128)a, (__m128)b);
+#else
+  const VectorInt larger = a > b;
+  return (Vector)(((VectorInt)a & larger) | ((VectorInt)b & ~larger));
+#endif
+}
+
+VECTOR_INLINE Vector
+vector_min(const Vector a, const Vector b)
+{
+  return -vector_max(-a, -b);
+}
+
+/// Largest lane
+VECTOR_INLINE float
+vector_max_lane(const Vector v)
+{
+  float largest = v[0];
+  for (uint32_t i = 1; i < VECTOR_WIDTH; ++i) {
+    largest = v[i] > largest ? v[i] : largest;
+  }
+  return largest;
+}
+
+/**
+   e^x to 1e-7 relative between -87 and 88, clamped there.
+
+   x = n·ln 2 + r with |r| <= ln 2 / 2; Taylor's polynomial of degree 7 in r,
+   the power of two through the exponent's bits.
+*/
+VECTOR_INLINE Vector
+vector_exp(const Vector x)
+{
+  const Vector round   = vector_set(12582912.0f); // 1.5·2^23: adding it rounds to an integer
+  const Vector clamped = vector_min(vector_max(x, vector_set(-87.0f)), vector_set(88.0f));
+  const Vector shifted = vector_fma(clamped, vector_set(1.44269504f), round);
+  const Vector n       = shifted - round;
+  const Vector r       = vector_fma(n, vector_set(2.12194440e-4f), vector_fma(n, vector_set(-0.693359375f), clamped));
+
+  Vector p = vector_set(1.98412698e-4f);
+  p        = vector_fma(p, r, vector_set(1.38888889e-3f));
+  p        = vector_fma(p, r, vector_set(8.33333333e-3f));
+  p        = vector_fma(p, r, vector_set(4.16666667e-2f));
+  p        = vector_fma(p, r, vector_set(1.66666667e-1f));
+  p        = vector_fma(p, r, vector_set(0.5f));
+  p        = vector_fma(p, r, vector_set(1.0f));
+  p        = vector_fma(p, r, vector_set(1.0f));
+
+  const VectorInt exponent = (VectorInt)shifted - (VectorInt)round;
+  return p * (Vector)((exponent + 127) << 23);
+}
+
+VECTOR_INLINE Vector
+vector_sigmoid(const Vector x)
+{
+  return vector_set(1.0f) / (vector_set(1.0f) + vector_exp(-x));
+}
+
+#endif // EQUUS_MODELS_KERNELS_VECTOR_H

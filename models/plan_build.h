@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef EQUUS_MODELS_PLAN_BUILD_H
+#define EQUUS_MODELS_PLAN_BUILD_H
+
+#include "models/graph.h"
+#include "models/kernels/kernels.h"
+
+/**
+   A plan while it is being compiled.
+
+   Lowering turns each graph node, or a few fused ones, into steps: a kernel, its
+   shape and the buffers it reads and writes.  Then every buffer gets a place in the
+   arena or among the weights, and every step is cut into tiles.
+
+   Errors stick: after the first one every call returns at once and
+   `status` says what happened.
+*/
+
+enum { PLAN_NO_BUFFER = -1 };
+
+/// A tensor's values: where they are and how far apart
+typedef struct {
+  int32_t   buffer; ///< PLAN_NO_BUFFER while not computed
+  ptrdiff_t offset; ///< Floats from the buffer's begin
+  uint32_t  rank;
+  uint32_t  shape[KERNEL_MAX_RANK];
+  ptrdiff_t stride[KERNEL_MAX_RANK];
+} PlanView;
+
+/// Floats that live together: a run's if `values` is NULL, else constant
+typedef struct {
+  size_t       size;
+  const float* values;
+  float*       owned;       ///< Freed with the builder
+  uint32_t     first, last; ///< Steps that write it first and read it last
+  size_t       place;       ///< Offset in the arena or the weights
+} PlanBuffer;
+
+typedef struct {
+  int32_t   buffer;
+  ptrdiff_t offset;
+} PlanRef;
+
+/// A kernel over a whole tensor
+typedef struct {
+  Kernel      run;
+  KernelShape shape;
+  uint32_t    units;
+  uint64_t    unit_cost; ///< Multiply-accumulate equivalents
+  PlanRef     out, in[KERNEL_MAX_INPUTS];
+} PlanStep;
+
+typedef struct {
+  const Graph*   graph;
+  const Kernels* kernels;
+  PlanView*      views; ///< [graph tensors]
+  uint32_t       n_buffers, max_buffers;
+  PlanBuffer*    buffers;
+  uint32_t       n_steps, max_steps;
+  PlanStep*      steps;
+  EquusStatus    status;
+  EquusError*    error;
+} PlanBuilder;
+
+enum {
+  PLAN_TILE_COST  = 450000, ///< Aim: 10 microseconds at 45 GMAC/s
+  PLAN_UNIT_COST  = 300000, ///< What lowering cuts units to
+  PLAN_TOUCH_COST = 4,      ///< Reading or writing one float beyond arithmetic
+  PLAN_EXP_COST   = 24      ///< One sigmoid
+};
+
+// plan_build.c
+
+PlanBuilder* plan_builder_new(const Graph* graph, EquusError* error);
+void         plan_builder_free(PlanBuilder* builder);
+
+/// Record the first error; `node` may be NULL
+void plan_fail(PlanBuilder* b, EquusStatus status, const GraphNode* node, const char* reason);
+
+/// A new run-time buffer
+int32_t plan_buffer(PlanBuilder* b, size_t size);
+
+/// A new constant buffer of zeros to be packed by the caller; its values, or NULL after an error
+float* plan_constant(PlanBuilder* b, size_t size, PlanRef* ref);
+
+/// Append a step whose kernel, shape, units and cost are set by the caller; NULL after an error
+PlanStep* plan_step(PlanBuilder* b);
+
+/// The values of a tensor, a constant's on first use
+PlanView plan_view(PlanBuilder* b, int32_t tensor);
+
+/// Tensor `index`'s view, dimensions of the graph, as yet without buffer
+PlanView plan_tensor_shape(PlanBuilder* b, int32_t tensor);
+
+/// Give a view a new buffer, its dimensions laid out as `like`'s (same rank) or row-major if NULL
+void plan_place(PlanBuilder* b, PlanView* view, const PlanView* like);
+
+/// Give a view of rank 2 or more a new buffer with dimension 1 (channels) side by side
+void plan_place_channels_last(PlanBuilder* b, PlanView* view);
+
+PlanRef plan_ref(const PlanView* view);
+PlanRef plan_no_ref(void);
+
+size_t plan_view_size(const PlanView* view);
+bool   plan_view_is_row_major(const PlanView* view);
+
+/// The same values under another shape; false if strides don't allow it
+bool plan_view_reshape(const PlanView* view, uint32_t rank, const uint32_t* shape, PlanView* result);
+
+/// Strides of `view` broadcast to `rank` dimensions of `shape` (0 where it repeats)
+void plan_view_broadcast(const PlanView* view, const PlanView* target, ptrdiff_t* strides);
+
+/// Constant floats of input `index` of a node, or NULL
+const float* plan_floats(const PlanBuilder* b, const GraphNode* node, uint32_t index);
+
+// plan_memory.c
+
+/// Find buffers' lifetimes, place them and return the sizes in floats
+void plan_memory(PlanBuilder* b, int32_t input, int32_t output, size_t* arena, size_t* weights);
+
+// plan_map.c: element-wise operators, copies, reductions, pools, norms
+
+/// out = op(in[0], ...), broadcast; out is placed
+void
+plan_map(PlanBuilder* b, KernelMapOp op, const PlanView* out, const PlanView* in, uint32_t n, float low, float high);
+
+/// Cut rows of `length` elements, each of that cost, into chunks of at most PLAN_UNIT_COST
+void plan_cut(uint32_t length, uint64_t cost, uint32_t* chunk, uint32_t* chunks);
+
+/// A row-major copy, or the view itself if it is so already
+PlanView plan_row_major(PlanBuilder* b, const PlanView* view);
+
+/// A copy with channels side by side, or the view itself if it is so already
+PlanView plan_channels_last(PlanBuilder* b, const PlanView* view);
+
+/// Lower any node but a convolution
+void plan_lower_node(PlanBuilder* b, const GraphNode* node);
+
+// plan_fuse.c
+
+/// A convolution with what follows it
+typedef struct {
+  int32_t          tail;   ///< Node that ends it
+  const GraphNode* before; ///< Batch norm on the sum, or NULL
+  KernelActivation activation;
+  const GraphNode* after;    ///< Batch norm on the activation, or NULL
+  int32_t          residual; ///< Tensor added last, or -1
+  const GraphNode* maximum;  ///< ReduceMax over one spatial dimension, or NULL
+  bool*            taken;    ///< [graph nodes] Absorbed by some convolution
+} PlanFusion;
+
+/// What node `index`, a convolution, can absorb; marks that in `taken`
+PlanFusion plan_fuse(const Graph* graph, uint32_t index, bool* taken);
+
+// plan_conv.c: packing and cutting of convolutions and products with a constant matrix
+
+/// A convolution before its weights are packed
+typedef struct {
+  KernelAxis   rows, pixels;
+  int32_t      batches, inner, channels;
+  int32_t      repeats;            ///< Input channels that are one and the same, for each of `inner`
+  uint32_t     first;              ///< Channel of the fused norms that channel 0 is
+  ptrdiff_t    in_batch, in_inner; ///< Floats from one batch or input channel to the next
+  const float* weights;
+  ptrdiff_t    w_channel, w_row, w_pixel, w_inner; ///< Strides of the weights
+  const float* bias;                               ///< [channels] or NULL
+  float        factor, bias_factor;                ///< On weights and bias
+  PlanFusion   fusion;
+  PlanView     x, out, residual; ///< Of which buffer, offset and batch stride count
+} PlanConv;
+
+/// A convolution of one tap and one position, nothing fused
+PlanConv plan_conv(void);
+
+/// Pack weights and append the step; dimension 1 (channels) of `out` lies side by side
+void plan_emit_conv(PlanBuilder* b, const PlanConv* conv, bool depthwise);
+
+/// A batch norm's factor and offset of one channel
+void plan_norm_constants(const PlanBuilder* b, const GraphNode* node, uint32_t channel, float* scale, float* shift);
+
+// plan_window.c
+void plan_lower_conv(PlanBuilder* b, const GraphNode* node, const PlanFusion* fusion);
+void plan_lower_max_pool(PlanBuilder* b, const GraphNode* node);
+
+// plan_matmul.c
+void plan_lower_gemm(PlanBuilder* b, const GraphNode* node);
+void plan_lower_matmul(PlanBuilder* b, const GraphNode* node);
+
+#endif // EQUUS_MODELS_PLAN_BUILD_H

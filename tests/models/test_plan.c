@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// A plan computes what its graph says, with every instruction set, in tiles of
+// bounded cost, and gives the same bits however its tiles are spread over time.
+
+#include "models/kernels/kernels.h"
+#include "models/naive.h"
+#include "models/plan.h"
+#include "tests/models/networks.h"
+#include "tests/models/random_graph.h"
+#include "tests/npy.h"
+
+#include <math.h>
+#include <setjmp.h> // IWYU pragma: keep
+#include <stdarg.h> // IWYU pragma: keep
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { RANDOM_GRAPHS = 2000 };
+
+static void
+play(PlanRun* const run, const Plan* const plan, const float* const input)
+{
+  plan_run_rewind(run);
+  memcpy(plan_run_input(run), input, plan_input_size(plan) * sizeof(float));
+  assert_true(plan_run_advance(run, UINT64_MAX));
+}
+
+/// Play in pieces of random cost
+static void
+play_in_pieces(PlanRun* const run, const Plan* const plan, const float* const input, Random* const random)
+{
+  plan_run_rewind(run);
+  memcpy(plan_run_input(run), input, plan_input_size(plan) * sizeof(float));
+  while (!plan_run_advance(run, random_below(random, (uint32_t)(plan_cost(plan) / 7 + 2)))) {
+  }
+}
+
+/// Largest difference to the published logits over all windows
+static double
+difference(const Plan* const plan, const Npy* const x, const Npy* const y)
+{
+  const size_t   in = plan_input_size(plan), out = plan_output_size(plan);
+  PlanRun* const run = plan_run_new(plan);
+  assert_non_null(run);
+  double most = 0.0;
+  for (size_t w = 0; w < y->shape[0]; ++w) {
+    play(run, plan, x->values + w * in);
+    const Npy row = { 1, { out }, out, y->values + w * out };
+    most          = fmax(most, npy_difference(&row, plan_run_output(run), 1));
+  }
+  plan_run_free(run);
+  return most;
+}
+
+static void
+assert_agrees(const char* const model, const char* const input, const char* const output, const bool simplify)
+{
+  Graph* const graph = networks_graph(model);
+  Npy* const   x     = npy_reference(input);
+  Npy* const   y     = npy_reference(output);
+  if (simplify) {
+    assert_int_equal(graph_simplify(graph, NULL), EQUUS_OK);
+  }
+  for (int level = 0; level < KERNELS_COUNT; ++level) {
+    if (kernels_select((KernelsLevel)level) == 0) {
+      EquusError  error = { EQUUS_OK, "" };
+      Plan* const plan  = plan_compile(graph, &error);
+      assert_string_equal(error.text, "");
+      assert_non_null(plan);
+      assert_int_equal(plan_output_size(plan), y->shape[1]);
+      const double most = difference(plan, x, y);
+      if (!(most < 1e-4)) { // Logits; a probability differs by a quarter of that at most
+        fail_msg("%s with %s kernels differs by %g", model, kernels_selected()->name, most);
+      }
+      plan_free(plan);
+    }
+  }
+  npy_free(y);
+  npy_free(x);
+  graph_free(graph);
+}
+
+static void
+networks_agree_with_their_originals(void** const state)
+{
+  (void)state;
+  assert_agrees("MSD_musicnn", "MSD_musicnn/mel", "MSD_musicnn/logits", true);
+  assert_agrees("MSD_musicnn", "MSD_musicnn/mel", "MSD_musicnn/logits", false);
+  assert_agrees("vibenet", "vibenet/x", "vibenet/out", true);
+  assert_agrees("vibenet", "vibenet/x", "vibenet/out", false);
+}
+
+static void
+tiles_are_small_and_pieces_give_the_same_bits(void** const state)
+{
+  (void)state;
+  static const char* const models[] = { "MSD_musicnn", "vibenet" };
+  static const char* const inputs[] = { "MSD_musicnn/mel", "vibenet/x" };
+  Random                   random   = { 7 };
+  for (int m = 0; m < 2; ++m) {
+    Graph* const graph = networks_graph(models[m]);
+    Npy* const   x     = npy_reference(inputs[m]);
+    assert_int_equal(graph_simplify(graph, NULL), EQUUS_OK);
+    Plan* const    plan  = plan_compile(graph, NULL);
+    PlanRun* const whole = plan_run_new(plan);
+    PlanRun* const parts = plan_run_new(plan);
+    play(whole, plan, x->values);
+    play(parts, plan, x->values + plan_input_size(plan)); // Leftovers of another window
+    play_in_pieces(parts, plan, x->values, &random);
+    assert_memory_equal(plan_run_output(whole), plan_run_output(parts), plan_output_size(plan) * sizeof(float));
+    assert_true(plan_largest_tile(plan) <= 900000); // 20 microseconds at 45 GMAC/s
+    assert_true(plan_tiles(plan) > plan_cost(plan) / 900000);
+    plan_run_free(parts);
+    plan_run_free(whole);
+    plan_free(plan);
+    npy_free(x);
+    graph_free(graph);
+  }
+}
+
+/// A plan's output against the naive one's, relative to the largest value
+static void
+assert_same(const Plan* const plan, const PlanRun* const run, const float* const expected, const uint32_t seed)
+{
+  const size_t n       = plan_output_size(plan);
+  double       largest = 1.0, most = 0.0;
+  for (size_t i = 0; i < n; ++i) {
+    const double d = fabs((double)plan_run_output(run)[i] - (double)expected[i]);
+    largest        = fmax(largest, fabs((double)expected[i]));
+    most           = d > most || isnan(d) ? d : most;
+  }
+  if (!(most <= 5e-5 * largest)) {
+    fail_msg("Random graph %u with %s kernels differs by %g of %g", seed, kernels_selected()->name, most, largest);
+  }
+}
+
+static void
+assert_random_graph(const uint32_t seed, uint32_t* const used)
+{
+  Random       random = { seed };
+  Graph* const graph  = random_graph(&random, used);
+  const size_t n      = graph_tensor_size(&graph->tensors[graph->input]);
+  float* const x      = (float*)malloc(n * sizeof(float));
+  for (size_t i = 0; i < n; ++i) {
+    x[i] = random_float(&random);
+  }
+  NaiveRun* const naive = naive_run(graph, x, NULL);
+  assert_non_null(naive);
+  for (int level = 0; level < KERNELS_COUNT; ++level) {
+    if (kernels_select((KernelsLevel)level) == 0) {
+      EquusError  error = { EQUUS_OK, "" };
+      Plan* const plan  = plan_compile(graph, &error);
+      assert_string_equal(error.text, "");
+      PlanRun* const run = plan_run_new(plan);
+      play_in_pieces(run, plan, x, &random);
+      assert_same(plan, run, naive_output(naive), seed);
+      plan_run_free(run);
+      plan_free(plan);
+    }
+  }
+  naive_free(naive);
+  free(x);
+  graph_free(graph);
+}
+
+static void
+random_graphs_give_the_naive_result(void** const state)
+{
+  (void)state;
+  uint32_t used[OP_COUNT] = { 0 };
+  for (uint32_t seed = 1; seed <= RANDOM_GRAPHS; ++seed) {
+    assert_random_graph(seed, used);
+  }
+  for (int op = 0; op < OP_COUNT; ++op) {
+    if (used[op] < 5) {
+      fail_msg("%s was tried %u times only", graph_op_name((GraphOp)op), used[op]);
+    }
+  }
+}
+
+int
+main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(networks_agree_with_their_originals),
+    cmocka_unit_test(tiles_are_small_and_pieces_give_the_same_bits),
+    cmocka_unit_test(random_graphs_give_the_naive_result),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
