@@ -14,13 +14,15 @@
    SPECTRUM_BINS bins spaced evenly in log frequency from 20 Hz to 20 kHz; each
    holds the strongest level within it (interpolated where bins are finer than
    the FFT).  A full-scale sine reads 0 dB.  Rises at once, falls with 20 dB per
-   second; a new frame every rate / 25 samples counted since reset.
+   second; a new frame every rate / 25 samples counted since reset, the first as
+   soon as the window of at least 85 ms (4,096 samples at 48 kHz) is full.  Bins
+   that reach above the Nyquist frequency stay at -120 dB.
 */
 typedef struct Spectrum Spectrum;
 
 enum { SPECTRUM_BINS = 180 };
 
-/// NULL if out of memory or range; free with spectrum_free().  Never on the audio thread.
+/// For a rate of 1,000 to 1,000,000 Hz; NULL if out of memory or range; free with spectrum_free().  Never on the audio thread.
 Spectrum* spectrum_new(double rate);
 
 void spectrum_free(Spectrum* spectrum);
