@@ -3,9 +3,6 @@
 
 #include "models/plan_build.h"
 
-#include <math.h>
-#include <string.h>
-
 /// Order of dimensions from the output's largest stride to its smallest, those of 1 left out
 static uint32_t
 stride_order(const PlanView* const out, uint32_t* const order)
@@ -403,73 +400,53 @@ lower_layer_norm(PlanBuilder* const b, const GraphNode* const node)
   b->views[node->output] = out;
 }
 
+static void
+lower_arithmetic(PlanBuilder* const b, const GraphNode* const node)
+{
+  static const KernelMapOp ops[OP_COUNT] = {
+    [OP_ADD] = MAP_ADD, [OP_MUL] = MAP_MUL, [OP_RELU] = MAP_RELU, [OP_SIGMOID] = MAP_SIGMOID, [OP_CLIP] = MAP_CLIP,
+  };
+  lower_map(b, node, ops[node->op], node->op == OP_ADD || node->op == OP_MUL ? 2 : 1);
+}
+
+static void
+lower_gelu(PlanBuilder* const b, const GraphNode* const node)
+{
+  lower_map(b, node, node->approximate ? MAP_GELU_TANH : MAP_GELU, 1);
+}
+
 void
 plan_lower_node(PlanBuilder* const b, const GraphNode* const node)
 {
-  switch (node->op) {
-  case OP_ADD:
-    lower_map(b, node, MAP_ADD, 2);
-    break;
-  case OP_MUL:
-    lower_map(b, node, MAP_MUL, 2);
-    break;
-  case OP_RELU:
-    lower_map(b, node, MAP_RELU, 1);
-    break;
-  case OP_SIGMOID:
-    lower_map(b, node, MAP_SIGMOID, 1);
-    break;
-  case OP_GELU:
-    lower_map(b, node, node->approximate ? MAP_GELU_TANH : MAP_GELU, 1);
-    break;
-  case OP_CLIP:
-    lower_map(b, node, MAP_CLIP, 1);
-    break;
-  case OP_BATCH_NORMALIZATION:
-    lower_norm(b, node);
-    break;
-  case OP_LAYER_NORMALIZATION:
-    lower_layer_norm(b, node);
-    break;
-  case OP_REDUCE_MAX:
-  case OP_REDUCE_MEAN:
-    lower_reduce_axes(b, node);
-    break;
-  case OP_GLOBAL_AVERAGE_POOL:
-    lower_global_pool(b, node);
-    break;
-  case OP_IDENTITY:
-  case OP_FLATTEN:
-  case OP_RESHAPE:
-  case OP_SQUEEZE:
-  case OP_UNSQUEEZE:
-    lower_reshape(b, node);
-    break;
-  case OP_TRANSPOSE:
-    lower_transpose(b, node);
-    break;
-  case OP_EXPAND:
-    lower_expand(b, node);
-    break;
-  case OP_TILE:
-    lower_tile(b, node);
-    break;
-  case OP_CONCAT:
-    lower_concat(b, node);
-    break;
-  case OP_PAD:
-    lower_pad(b, node);
-    break;
-  case OP_GEMM:
-    plan_lower_gemm(b, node);
-    break;
-  case OP_MATMUL:
-    plan_lower_matmul(b, node);
-    break;
-  case OP_MAX_POOL:
-    plan_lower_max_pool(b, node);
-    break;
-  default:
+  static void (*const lowerings[OP_COUNT])(PlanBuilder*, const GraphNode*) = {
+    [OP_ADD]                 = lower_arithmetic,
+    [OP_BATCH_NORMALIZATION] = lower_norm,
+    [OP_CLIP]                = lower_arithmetic,
+    [OP_CONCAT]              = lower_concat,
+    [OP_EXPAND]              = lower_expand,
+    [OP_FLATTEN]             = lower_reshape,
+    [OP_GELU]                = lower_gelu,
+    [OP_GEMM]                = plan_lower_gemm,
+    [OP_GLOBAL_AVERAGE_POOL] = lower_global_pool,
+    [OP_IDENTITY]            = lower_reshape,
+    [OP_LAYER_NORMALIZATION] = lower_layer_norm,
+    [OP_MATMUL]              = plan_lower_matmul,
+    [OP_MAX_POOL]            = plan_lower_max_pool,
+    [OP_MUL]                 = lower_arithmetic,
+    [OP_PAD]                 = lower_pad,
+    [OP_REDUCE_MAX]          = lower_reduce_axes,
+    [OP_REDUCE_MEAN]         = lower_reduce_axes,
+    [OP_RELU]                = lower_arithmetic,
+    [OP_RESHAPE]             = lower_reshape,
+    [OP_SIGMOID]             = lower_arithmetic,
+    [OP_SQUEEZE]             = lower_reshape,
+    [OP_TILE]                = lower_tile,
+    [OP_TRANSPOSE]           = lower_transpose,
+    [OP_UNSQUEEZE]           = lower_reshape,
+  };
+  if (lowerings[node->op]) {
+    lowerings[node->op](b, node);
+  } else {
     plan_fail(b, EQUUS_ERR_UNSUPPORTED, node, "this operator isn't supported");
   }
 }

@@ -44,12 +44,8 @@ conflict(const PlanBuffer* const a, const PlanBuffer* const b)
 
 /// Lowest offset where no placed buffer that lives at the same time lies
 static size_t
-lowest_place(const PlanBuilder* const b,
-             const PlanBuffer* const  buffer,
-             PlanBuffer* const* const placed,
-             const uint32_t           n)
+lowest_place(const PlanBuffer* const buffer, PlanBuffer* const* const placed, const uint32_t n)
 {
-  (void)b;
   size_t place = 0;
   for (uint32_t i = 0; i < n; ++i) { // Again from the start after each move: placed buffers aren't sorted by place
     const PlanBuffer* const other = placed[i];
@@ -98,7 +94,7 @@ plan_memory(PlanBuilder* const b, const int32_t input, const int32_t output, siz
   }
   qsort(order, n, sizeof(PlanBuffer*), larger_first);
   for (uint32_t i = 0; i < n; ++i) {
-    order[i]->place  = lowest_place(b, order[i], order, i);
+    order[i]->place  = lowest_place(order[i], order, i);
     const size_t end = order[i]->place + aligned(order[i]->size);
     *arena           = end > *arena ? end : *arena;
   }
