@@ -11,6 +11,7 @@
 #include "plugin/load_meter.h"
 #include "plugin/loader.h"
 #include "plugin/session.h"
+#include "plugin/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -377,14 +378,6 @@ equus_next_spectrum(Equus* equus, Tap tap)
   return &equus->spectrum;
 }
 
-static void
-copy_text(char* to, const char* from, size_t size)
-{
-  const size_t length = strnlen(from, size - 1);
-  memcpy(to, from, length);
-  to[length] = '\0';
-}
-
 void
 equus_status(const Equus* equus, StatusMessage* status)
 {
@@ -400,14 +393,14 @@ equus_status(const Equus* equus, StatusMessage* status)
     const Rig* const rig   = analysis_rig(equus->analysis, (Role)role);
     status->settling[role] = (float)analysis_settling(equus->analysis, (Role)role);
     status->loading[role]  = loader_is_loading(equus->loader, (Role)role);
-    copy_text(status->model[role], rig ? model_sidecar(rig->model)->name : "", SIDECAR_MAX_TEXT);
+    text_copy(status->model[role], rig ? model_sidecar(rig->model)->name : "", SIDECAR_MAX_TEXT);
   }
   for (unsigned slot = 0; slot < TAG_SLOTS; ++slot) {
-    copy_text(status->slots[slot], outputs_slot(analysis_outputs(equus->analysis), slot), SIDECAR_MAX_TEXT);
+    text_copy(status->slots[slot], outputs_slot(analysis_outputs(equus->analysis), slot), SIDECAR_MAX_TEXT);
   }
   for (unsigned i = TROUBLE_COUNT; i-- > 0;) {
     if (equus->trouble[i][0]) {
-      copy_text(status->trouble, equus->trouble[i], STATUS_TEXT_SIZE);
+      text_copy(status->trouble, equus->trouble[i], STATUS_TEXT_SIZE);
     }
   }
 }
@@ -425,7 +418,7 @@ equus_set_slot(Equus* equus, unsigned slot, const char* tag)
 void
 equus_set_view(Equus* equus, const char* json)
 {
-  copy_text(equus->view, json, EQUUS_VIEW_SIZE);
+  text_copy(equus->view, json, EQUUS_VIEW_SIZE);
   session_set_view(equus->session, equus->view);
 }
 

@@ -53,7 +53,8 @@ load_meter_end(LoadMeter* meter, uint32_t n)
 float
 load_meter_mean(const LoadMeter* meter)
 {
-  double used = 0.0, granted = 0.0;
+  double used    = 0.0;
+  double granted = 0.0;
   for (unsigned i = 0; i < LOAD_METER_STEPS; ++i) {
     used += meter->steps[i].used;
     granted += meter->steps[i].granted;

@@ -3,6 +3,8 @@
 
 #include "plugin/outputs.h"
 
+#include "plugin/text.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -53,10 +55,7 @@ outputs_set_model(Outputs* outputs, Role role, const Sidecar* sidecar)
 void
 outputs_set_slot(Outputs* outputs, unsigned slot, const char* tag)
 {
-  char* const  text   = outputs->slots[slot];
-  const size_t length = strnlen(tag, SIDECAR_MAX_TEXT - 1);
-  memcpy(text, tag, length);
-  text[length] = '\0';
+  text_copy(outputs->slots[slot], tag, SIDECAR_MAX_TEXT);
   show_slot(outputs, slot);
 }
 

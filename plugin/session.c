@@ -5,6 +5,7 @@
 
 #include "plugin/rig.h"
 #include "plugin/shared_text.h"
+#include "plugin/text.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -94,7 +95,7 @@ gather(const Session* session, State* state)
   shared_text_read(&session->view, text);
   memcpy(state->view, text, EQUUS_VIEW_SIZE);
   for (unsigned role = 0; role < ROLE_COUNT; ++role) {
-    strcpy(state->models[role], model_name(session, state, (Role)role));
+    text_copy(state->models[role], model_name(session, state, (Role)role), SIDECAR_MAX_TEXT);
   }
 }
 

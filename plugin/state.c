@@ -3,6 +3,8 @@
 
 #include "plugin/state.h"
 
+#include "plugin/text.h"
+
 #include <json-c/json.h>
 
 #include <stdio.h>
@@ -128,12 +130,12 @@ state_write(const State* state, const char* base)
   return text;
 }
 
+/// Take a text over if it fits
 static void
-copy_text(char* to, json_object* from, size_t size)
+read_text(char* to, const char* from, size_t size)
 {
-  const char* const text = json_object_get_string(from);
-  if (strlen(text) < size) {
-    strcpy(to, text);
+  if (strlen(from) < size) {
+    text_copy(to, from, size);
   }
 }
 
@@ -156,7 +158,7 @@ read_slots(json_object* slots, State* state)
   for (size_t i = 0; i < n && i < TAG_SLOTS; ++i) {
     json_object* const tag = json_object_array_get_idx(slots, i);
     if (json_object_is_type(tag, json_type_string)) {
-      copy_text(state->slots[i], tag, SIDECAR_MAX_TEXT);
+      read_text(state->slots[i], json_object_get_string(tag), SIDECAR_MAX_TEXT);
     }
   }
 }
@@ -164,10 +166,7 @@ read_slots(json_object* slots, State* state)
 static void
 read_view(json_object* view, State* state)
 {
-  const char* const text = json_object_to_json_string_ext(view, view_format);
-  if (strlen(text) < EQUUS_VIEW_SIZE) {
-    strcpy(state->view, text);
-  }
+  read_text(state->view, json_object_to_json_string_ext(view, view_format), EQUUS_VIEW_SIZE);
 }
 
 static void
@@ -176,7 +175,7 @@ read_models(json_object* models, State* state)
   for (unsigned i = 0; i < ROLE_COUNT; ++i) {
     json_object* const name = member(models, role_keys[i], json_type_string);
     if (name) {
-      copy_text(state->models[i], name, SIDECAR_MAX_TEXT);
+      read_text(state->models[i], json_object_get_string(name), SIDECAR_MAX_TEXT);
     }
   }
 }

@@ -15,6 +15,7 @@
 #include <lv2/worker/worker.h>
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,13 +62,12 @@ static Equus*
 new_equus(double rate, unsigned channels, const char* bundle)
 {
   static const char folder[] = "/models";
-  const size_t      length   = strlen(bundle);
-  char* const       path     = (char*)malloc(length + sizeof(folder));
+  const size_t      size     = strlen(bundle) + sizeof(folder);
+  char* const       path     = (char*)malloc(size);
   if (!path) {
     return NULL;
   }
-  memcpy(path, bundle, length);
-  memcpy(path + length, folder, sizeof(folder));
+  snprintf(path, size, "%s%s", bundle, folder);
 
   const EquusConfig config = { rate, channels, path };
   Equus* const      equus  = equus_new(&config, NULL);
@@ -271,9 +271,10 @@ restore(LV2_Handle                  instance,
         uint32_t                    flags,
         const LV2_Feature* const*   features)
 {
-  EquusLv2* const self = (EquusLv2*)instance;
-  size_t          size = 0;
-  uint32_t        type = 0, value_flags = 0;
+  EquusLv2* const self        = (EquusLv2*)instance;
+  size_t          size        = 0;
+  uint32_t        type        = 0;
+  uint32_t        value_flags = 0;
   (void)flags;
   (void)features;
   if (!self->mapped) {

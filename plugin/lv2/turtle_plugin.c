@@ -7,6 +7,8 @@
 #include "plugin/lv2/uris.h"
 #include "plugin/parameters.h"
 
+#include <stdlib.h>
+
 static const char* const prefixes = "@prefix atom: <http://lv2plug.in/ns/ext/atom#> .\n"
                                     "@prefix doap: <http://usefulinc.com/ns/doap#> .\n"
                                     "@prefix foaf: <http://xmlns.com/foaf/0.1/> .\n"
@@ -126,7 +128,8 @@ write_audio_ports(FILE* out, unsigned channels)
   for (unsigned i = 0; i < 2 * channels; ++i) {
     const unsigned    direction = i / channels;
     const char* const side      = sides[i % channels];
-    char              symbol[32], name[32];
+    char              symbol[32];
+    char              name[32];
     if (channels == 1) {
       begin_port(out, types[direction], i, directions[direction], titles[direction]);
     } else {
@@ -216,7 +219,7 @@ write_output_ports(FILE* out, unsigned channels)
 }
 
 static void
-write_plugin(FILE* out, const TurtlePlugin* plugin, unsigned minor, unsigned micro)
+write_plugin(FILE* out, const TurtlePlugin* plugin, unsigned long minor, unsigned long micro)
 {
   fprintf(out, "\n<%s>\n\ta lv2:Plugin , lv2:AnalyserPlugin , doap:Project ;\n\tdoap:name ", plugin->uri);
   turtle_string(out, plugin->name);
@@ -226,7 +229,7 @@ write_plugin(FILE* out, const TurtlePlugin* plugin, unsigned minor, unsigned mic
         "\tlv2:project <urn:equus:project> ;\n",
         out);
   fputs(about, out);
-  fprintf(out, "\tlv2:minorVersion %u ;\n\tlv2:microVersion %u ;\n", minor, micro);
+  fprintf(out, "\tlv2:minorVersion %lu ;\n\tlv2:microVersion %lu ;\n", minor, micro);
   fputs("\tlv2:optionalFeature lv2:hardRTCapable , urid:map , work:schedule ;\n"
         "\tlv2:extensionData state:interface , work:interface ;\n",
         out);
@@ -263,11 +266,27 @@ write_ui(FILE* out)
   fputs(" .\n", out);
 }
 
+/// Read "major.minor.micro"
+static bool
+read_version(const char* version, unsigned long numbers[3])
+{
+  const char* place = version;
+  for (int i = 0; i < 3; ++i) {
+    char* end  = NULL;
+    numbers[i] = strtoul(place, &end, 10);
+    if (end == place || *end != (i < 2 ? '.' : '\0')) {
+      return false;
+    }
+    place = end + 1;
+  }
+  return true;
+}
+
 bool
 turtle_plugin(FILE* out, const char* version)
 {
-  unsigned major = 0, minor = 0, micro = 0;
-  if (sscanf(version, "%u.%u.%u", &major, &minor, &micro) != 3) {
+  unsigned long numbers[3];
+  if (!read_version(version, numbers)) {
     fprintf(stderr, "turtle: %s is no version\n", version);
     return false;
   }
@@ -276,7 +295,7 @@ turtle_plugin(FILE* out, const char* version)
   fputs(project, out);
   write_groups(out);
   for (int i = 0; i < TURTLE_PLUGINS; ++i) {
-    write_plugin(out, &turtle_plugins()[i], minor, micro);
+    write_plugin(out, &turtle_plugins()[i], numbers[1], numbers[2]);
   }
   write_ui(out);
   return true;
