@@ -6,8 +6,8 @@
 #include "dsp/eq.h"
 #include "dsp/level_match.h"
 #include "dsp/spectrum.h"
+#include "models/float_state.h"
 #include "plugin/analysis.h"
-#include "plugin/denormals.h"
 #include "plugin/load_meter.h"
 #include "plugin/loader.h"
 #include "plugin/session.h"
@@ -325,8 +325,8 @@ process_rounds(Equus* equus, const float* const* in, float* const* out, uint32_t
 void
 equus_process(Equus* equus, const float* const* in, float* const* out, uint32_t n, bool freewheel)
 {
-  const uint64_t mode  = denormals_flush();
-  const bool     meter = equus->window_open;
+  const FloatState mode  = float_state_enter();
+  const bool       meter = equus->window_open;
   if (meter) {
     load_meter_begin(&equus->meter);
   }
@@ -337,7 +337,7 @@ equus_process(Equus* equus, const float* const* in, float* const* out, uint32_t 
   if (meter) {
     load_meter_end(&equus->meter, n);
   }
-  denormals_restore(mode);
+  float_state_leave(mode);
 }
 
 float

@@ -194,10 +194,10 @@ parameter_limit(unsigned index, float value)
   if (p->flags & PARAMETER_TOGGLED) {
     return value > 0.0f ? 1.0f : 0.0f;
   }
-  if (p->flags & PARAMETER_ENUMERATION) {
-    return nearest_point(p, value);
-  }
   const float limited = fminf(fmaxf(value, p->minimum), p->maximum);
+  if (p->flags & PARAMETER_ENUMERATION) {
+    return nearest_point(p, limited);
+  }
   return (p->flags & PARAMETER_INTEGER) ? roundf(limited) : limited;
 }
 
