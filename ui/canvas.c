@@ -46,6 +46,7 @@ canvas_begin(Canvas* canvas, cairo_t* cr, const Theme* theme)
   cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
   pango_cairo_context_set_font_options(context, options);
   pango_cairo_context_set_resolution(context, 96.0);
+  pango_context_set_round_glyph_positions(context, FALSE);
   cairo_font_options_destroy(options);
 
   *canvas = (Canvas){ .cr = cr, .theme = theme };
@@ -147,10 +148,11 @@ canvas_paragraph(Canvas* canvas, FontRole font, ColourRole colour, Rect box, Ali
                              : align == ALIGN_RIGHT ? PANGO_ALIGN_RIGHT
                                                     : PANGO_ALIGN_CENTER);
   layout_width(layout, &height);
+  const double y = box.y + 0.5 * (box.h - height);
   canvas_set_colour(canvas, colour, 1.0);
-  cairo_move_to(canvas->cr, box.x, box.y);
+  cairo_move_to(canvas->cr, box.x, y);
   pango_cairo_show_layout(canvas->cr, layout);
-  report_text(canvas, layout, ink_at(layout, box.x, box.y), box);
+  report_text(canvas, layout, ink_at(layout, box.x, y), box);
   return height;
 }
 

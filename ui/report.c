@@ -131,7 +131,7 @@ report_tags_draw(cairo_t* cr, const Theme* theme, double width, const ReportTag*
   canvas_fill_rect(&canvas, rest, THEME_RADIUS, COLOUR_PANEL);
   rest = rect_inset(rest, THEME_MARGIN, THEME_GAP);
   for (unsigned i = 0; i < n; ++i) {
-    const TagBar bar = { tags[i].name, tags[i].dry, tags[i].wet };
+    const TagBar bar = { tags[i].name, tags[i].dry, tags[i].wet, COLOUR_PANEL };
     tag_bar_draw(&canvas, rect_cut_top(&rest, row_height, 0.0), limit(0.28 * width, 80.0, 140.0), &bar);
   }
   canvas_end(&canvas);

@@ -11,16 +11,16 @@ static const double change_width = 50.0;
 static const double bar_height   = 12.0;
 
 static void
-draw_dry_tick(const Canvas* canvas, Rect track, double dry)
+draw_dry_tick(const Canvas* canvas, Rect track, ColourRole ground, double dry)
 {
   const double x    = limit(track.x + dry * track.w, track.x + 1.0, track.x + track.w - 1.0);
   const Rect   tick = { x - 1.0, track.y - 4.0, 2.0, track.h + 8.0 };
-  canvas_fill_rect(canvas, rect_inset(tick, -2.0, -1.0), 1.0, COLOUR_PANEL);
+  canvas_fill_rect(canvas, rect_inset(tick, -2.0, -1.0), 1.0, ground);
   canvas_fill_rect(canvas, tick, 0.0, COLOUR_DRY);
 }
 
 void
-tag_bar_draw_bar(const Canvas* canvas, Rect track, double dry, double wet)
+tag_bar_draw_bar(const Canvas* canvas, Rect track, ColourRole ground, double dry, double wet)
 {
   canvas_fill_rect(canvas, track, 3.0, COLOUR_TRACK);
   if (!isnan(wet)) {
@@ -32,7 +32,7 @@ tag_bar_draw_bar(const Canvas* canvas, Rect track, double dry, double wet)
     cairo_restore(canvas->cr);
   }
   if (!isnan(dry)) {
-    draw_dry_tick(canvas, track, limit(dry, 0.0, 1.0));
+    draw_dry_tick(canvas, track, ground, limit(dry, 0.0, 1.0));
   }
 }
 
@@ -75,7 +75,7 @@ tag_bar_draw(Canvas* canvas, Rect row, double name_width, const TagBar* bar)
   const Rect track  = { rest.x, rest.y + 0.5 * (rest.h - bar_height), rest.w, bar_height };
 
   canvas_text(canvas, FONT_TEXT, COLOUR_TEXT, name, ALIGN_LEFT, bar->name);
-  tag_bar_draw_bar(canvas, track, bar->dry, bar->wet);
+  tag_bar_draw_bar(canvas, track, bar->ground, bar->dry, bar->wet);
   draw_value(canvas, value, isnan(bar->wet) ? bar->dry : bar->wet);
   tag_bar_draw_change(canvas, change, 100.0 * (bar->wet - bar->dry));
 }

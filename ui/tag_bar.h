@@ -10,6 +10,7 @@
 typedef struct {
   const char* name;
   double      dry, wet; ///< 0 to 1
+  ColourRole  ground;   ///< Colour under the row
 } TagBar;
 
 /**
@@ -21,7 +22,7 @@ typedef struct {
 void tag_bar_draw(Canvas* canvas, Rect row, double name_width, const TagBar* bar);
 
 /// Draw only the bar with its tick
-void tag_bar_draw_bar(const Canvas* canvas, Rect track, double dry, double wet);
+void tag_bar_draw_bar(const Canvas* canvas, Rect track, ColourRole ground, double dry, double wet);
 
 /// Draw a change in points, right-aligned in its box: triangle, sign, number; nothing when it rounds to 0
 void tag_bar_draw_change(Canvas* canvas, Rect box, double points);

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Draws every state of the window as PNG files, for people to judge: gallery FOLDER
+
+#include "tests/ui/sample.h"
+#include "ui/scene.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static bool
+write_picture(const char* folder, const Sample* sample, const char* name, double scale)
+{
+  char                   path[4096];
+  const ViewState* const view = &sample->view;
+  cairo_surface_t* const surface =
+    cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)lround(view->width * scale), (int)lround(view->height * scale));
+  cairo_t* const cr = cairo_create(surface);
+
+  cairo_scale(cr, scale, scale);
+  scene_draw(cr, &sample->snapshot, view);
+  snprintf(path, sizeof(path), "%s/%s-%.0fx%.0f@%g.png", folder, name, view->width, view->height, scale);
+  const cairo_status_t status = cairo_surface_write_to_png(surface, path);
+  cairo_destroy(cr);
+  cairo_surface_destroy(surface);
+  return status == CAIRO_STATUS_SUCCESS;
+}
+
+static bool
+write_state(const char* folder, SampleKind kind, ThemeName theme)
+{
+  static const double sizes[][2] = { { 1180.0, 760.0 }, { 760.0, 520.0 }, { 760.0, 1100.0 }, { 1900.0, 1050.0 } };
+
+  bool written = true;
+  for (unsigned i = 0; i < sizeof(sizes) / sizeof(sizes[0]); ++i) {
+    Sample* const sample = (Sample*)calloc(1, sizeof(Sample));
+    char          name[64];
+    sample_make(sample, kind);
+    sample->view.theme = theme;
+    view_state_resize(&sample->view, sizes[i][0], sizes[i][1]);
+    snprintf(name, sizeof(name), "%s-%s", sample_name(kind), theme_get(theme)->name);
+    written = written && write_picture(folder, sample, name, 1.0) && write_picture(folder, sample, name, 2.0);
+    free(sample);
+  }
+  return written;
+}
+
+int
+main(int argc, char** argv)
+{
+  if (argc != 2) {
+    fprintf(stderr, "usage: %s FOLDER\n", argv[0]);
+    return 2;
+  }
+  for (unsigned kind = 0; kind < SAMPLE_COUNT; ++kind) {
+    for (unsigned theme = 0; theme < THEME_COUNT; ++theme) {
+      if (!write_state(argv[1], (SampleKind)kind, (ThemeName)theme)) {
+        fprintf(stderr, "%s: can't write pictures there\n", argv[1]);
+        return 1;
+      }
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,331 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/ui/sample.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define N(array) ((uint32_t)(sizeof(array) / sizeof((array)[0])))
+
+static SidecarLabel tag_labels[] = {
+  { "rock", ACTIVATION_SIGMOID },
+  { "pop", ACTIVATION_SIGMOID },
+  { "alternative", ACTIVATION_SIGMOID },
+  { "indie", ACTIVATION_SIGMOID },
+  { "electronic", ACTIVATION_SIGMOID },
+  { "female vocalists", ACTIVATION_SIGMOID },
+  { "dance", ACTIVATION_SIGMOID },
+  { "00s", ACTIVATION_SIGMOID },
+  { "alternative rock", ACTIVATION_SIGMOID },
+  { "jazz", ACTIVATION_SIGMOID },
+  { "beautiful", ACTIVATION_SIGMOID },
+  { "metal", ACTIVATION_SIGMOID },
+  { "chillout", ACTIVATION_SIGMOID },
+  { "male vocalists", ACTIVATION_SIGMOID },
+  { "classic rock", ACTIVATION_SIGMOID },
+  { "soul", ACTIVATION_SIGMOID },
+  { "indie rock", ACTIVATION_SIGMOID },
+  { "Mellow", ACTIVATION_SIGMOID },
+  { "electronica", ACTIVATION_SIGMOID },
+  { "80s", ACTIVATION_SIGMOID },
+  { "folk", ACTIVATION_SIGMOID },
+  { "90s", ACTIVATION_SIGMOID },
+  { "chill", ACTIVATION_SIGMOID },
+  { "instrumental", ACTIVATION_SIGMOID },
+  { "punk", ACTIVATION_SIGMOID },
+  { "oldies", ACTIVATION_SIGMOID },
+  { "blues", ACTIVATION_SIGMOID },
+  { "hard rock", ACTIVATION_SIGMOID },
+  { "ambient", ACTIVATION_SIGMOID },
+  { "acoustic", ACTIVATION_SIGMOID },
+  { "experimental", ACTIVATION_SIGMOID },
+  { "female vocalist", ACTIVATION_SIGMOID },
+  { "guitar", ACTIVATION_SIGMOID },
+  { "Hip-Hop", ACTIVATION_SIGMOID },
+  { "70s", ACTIVATION_SIGMOID },
+  { "party", ACTIVATION_SIGMOID },
+  { "country", ACTIVATION_SIGMOID },
+  { "easy listening", ACTIVATION_SIGMOID },
+  { "sexy", ACTIVATION_SIGMOID },
+  { "catchy", ACTIVATION_SIGMOID },
+  { "funk", ACTIVATION_SIGMOID },
+  { "electro", ACTIVATION_SIGMOID },
+  { "heavy metal", ACTIVATION_SIGMOID },
+  { "Progressive rock", ACTIVATION_SIGMOID },
+  { "60s", ACTIVATION_SIGMOID },
+  { "rnb", ACTIVATION_SIGMOID },
+  { "indie pop", ACTIVATION_SIGMOID },
+  { "sad", ACTIVATION_SIGMOID },
+  { "House", ACTIVATION_SIGMOID },
+  { "happy", ACTIVATION_SIGMOID },
+};
+
+static SidecarLabel mood_labels[] = {
+  { "acousticness", ACTIVATION_SIGMOID }, { "danceability", ACTIVATION_CLIP },
+  { "energy", ACTIVATION_CLIP },          { "instrumentalness", ACTIVATION_SIGMOID },
+  { "liveness", ACTIVATION_SIGMOID },     { "speechiness", ACTIVATION_CLIP },
+  { "valence", ACTIVATION_CLIP },
+};
+
+static const Sidecar tag_sidecar = { .name     = "MSD_musicnn",
+                                     .title    = "MSD musicnn",
+                                     .kind     = MODEL_TAGS,
+                                     .n_labels = N(tag_labels),
+                                     .labels   = tag_labels,
+                                     .valence  = { -1, 0.0f, 0.5f, 1.0f },
+                                     .arousal  = { -1, 0.0f, 0.5f, 1.0f } };
+
+static const Sidecar mood_sidecar = { .name     = "vibenet",
+                                      .title    = "vibenet",
+                                      .kind     = MODEL_MOOD,
+                                      .n_labels = N(mood_labels),
+                                      .labels   = mood_labels,
+                                      .valence  = { 6, 0.0f, 0.5f, 1.0f },
+                                      .arousal  = { 2, 0.0f, 0.5f, 1.0f } };
+
+static Preset sample_presets[] = {
+  { .title = "Flat", .about = "The equaliser changes nothing." },
+  { .title = "Air",
+    .about = "A broad shelf around 11 kHz, nearly all of it above the 8 kHz at which the models stop hearing." },
+  { .title = "High-pass 20 Hz", .about = "Sturm's inaudible kind: takes away only what lies below 20 Hz." },
+  { .title = "Telephone",
+    .about = "Only 300 to 3,400 Hz is left, as on an analogue telephone line, with the bump of a carbon microphone." },
+};
+
+const Sidecar*
+sample_tag_sidecar(void)
+{
+  return &tag_sidecar;
+}
+
+const char*
+sample_name(SampleKind kind)
+{
+  static const char* const names[SAMPLE_COUNT] = {
+    "empty", "settling", "playing", "flat", "extreme", "off", "trouble"
+  };
+  return names[kind];
+}
+
+static void
+set_status(Sample* sample)
+{
+  StatusMessage status = { .host_rate        = 48000.0,
+                           .model_rate       = 16000.0,
+                           .time             = 41.0,
+                           .level_match_gain = 2.1f,
+                           .load             = 0.031f,
+                           .load_peak        = 0.052f,
+                           .analysing        = true };
+  snprintf(status.model[ROLE_TAGS], SIDECAR_MAX_TEXT, "MSD_musicnn");
+  snprintf(status.model[ROLE_MOOD], SIDECAR_MAX_TEXT, "vibenet");
+  for (unsigned i = 0; i < TAG_SLOTS; ++i) {
+    snprintf(status.slots[i], SIDECAR_MAX_TEXT, "%s", tag_labels[i].name);
+  }
+  snapshot_apply_status(&sample->snapshot, &status);
+}
+
+static float
+logit(double p)
+{
+  return (float)log(p / (1.0 - p));
+}
+
+static double
+tag_value(uint32_t label, Tap tap, double time)
+{
+  static const double dry[] = { 0.61, 0.12, 0.20, 0.22, 0.03, 0.07, 0.02, 0.05, 0.14, 0.02, 0.03, 0.02, 0.03 };
+  static const double wet[] = { 0.34, 0.10, 0.24, 0.27, 0.02, 0.11, 0.01, 0.05, 0.13, 0.03, 0.05, 0.01, 0.06 };
+
+  const double* const values = tap == TAP_DRY ? dry : wet;
+  const double        base =
+    label < N(dry) ? values[label] : 0.01 + 0.14 * (0.5 + 0.5 * sin(1.7 * label + (tap == TAP_WET ? 1.1 : 0.0)));
+  return base * (1.0 + 0.05 * sin(0.9 * time + label));
+}
+
+static void
+apply_tags(Sample* sample, unsigned i, bool flat)
+{
+  for (unsigned tap = 0; tap < TAP_COUNT; ++tap) {
+    ReadingMessage reading = { .role     = ROLE_TAGS,
+                               .tap      = (Tap)tap,
+                               .sequence = i,
+                               .time     = 3.0 + 0.496 * i,
+                               .age      = 0.4,
+                               .n_values = tag_sidecar.n_labels };
+    for (uint32_t label = 0; label < reading.n_values; ++label) {
+      reading.values[label] = logit(tag_value(label, flat ? TAP_DRY : (Tap)tap, reading.time));
+    }
+    snapshot_apply_reading(&sample->snapshot, &reading);
+  }
+  view_state_follow(&sample->view, &sample->snapshot);
+}
+
+static void
+apply_mood(Sample* sample, unsigned i, const double* dry, const double* wet)
+{
+  for (unsigned tap = 0; tap < TAP_COUNT; ++tap) {
+    const double* const point   = tap == TAP_DRY ? dry : wet;
+    const double        t       = i;
+    ReadingMessage      reading = {
+           .role = ROLE_MOOD, .tap = (Tap)tap, .sequence = i, .time = 10.0 + i, .age = 1.0, .n_values = mood_sidecar.n_labels
+    };
+    const float values[] = { 0.4f,
+                             (float)(0.55 + 0.1 * tap),
+                             (float)(0.5 + 0.5 * (point[1] + 0.06 * sin(0.7 * t + tap))),
+                             -1.2f,
+                             (float)(-2.0 + tap),
+                             0.07f,
+                             (float)(0.5 + 0.5 * (point[0] + 0.09 * cos(0.45 * t + 2.0 * tap))) };
+    memcpy(reading.values, values, sizeof(values));
+    snapshot_apply_reading(&sample->snapshot, &reading);
+  }
+}
+
+/// Axis values beyond the plane, which no activation would clip
+static void
+push_beyond(Sample* sample)
+{
+  sample->snapshot.valence[TAP_DRY] = 1.3f;
+  sample->snapshot.arousal[TAP_DRY] = 0.96f;
+  sample->snapshot.valence[TAP_WET] = 0.99f;
+  sample->snapshot.arousal[TAP_WET] = -1.4f;
+}
+
+static void
+apply_spectra(Sample* sample, bool flat)
+{
+  EqSettings settings;
+  parameters_to_eq(sample->snapshot.parameters, &settings);
+  for (unsigned tap = 0; tap < TAP_COUNT; ++tap) {
+    SpectrumMessage spectrum = { .tap = (Tap)tap };
+    for (unsigned i = 0; i < SPECTRUM_BINS; ++i) {
+      const double f     = 20.0 * pow(1000.0, (i + 0.5) / SPECTRUM_BINS);
+      const double level = -38.0 - 3.2 * pow(fabs(log2(f / 110.0)), 1.45) + 3.0 * sin(1.3 * i) * cos(0.31 * i);
+      const double gain  = tap == TAP_WET && !flat ? eq_settings_response(&settings, 48000.0, f) : 0.0;
+      spectrum.levels[i] = (float)fmax(level + gain, -120.0);
+    }
+    snapshot_apply_spectrum(&sample->snapshot, &spectrum);
+  }
+}
+
+static void
+set_band(Sample* sample, unsigned band, float on, float frequency, float gain, float q)
+{
+  const float values[] = { on, frequency, gain, q };
+  for (unsigned i = 0; i < PARAMS_PER_BAND; ++i) {
+    snapshot_set_parameter(&sample->snapshot, parameter_of_band(band, i), values[i]);
+  }
+}
+
+static void
+set_equaliser(Sample* sample)
+{
+  set_band(sample, 0, 1.0f, 42.0f, 12.0f, 0.707f);
+  set_band(sample, 1, 1.0f, 160.0f, -6.5f, 0.707f);
+  set_band(sample, 2, 1.0f, 390.0f, -2.0f, 1.0f);
+  set_band(sample, 4, 1.0f, 1900.0f, 6.0f, 1.4f);
+  set_band(sample, 6, 1.0f, 6500.0f, -5.0f, 0.707f);
+  sample->view.band = 4;
+}
+
+static void
+set_extremes(Sample* sample)
+{
+  for (unsigned i = 0; i < EQ_BANDS; ++i) {
+    set_band(sample, i, 1.0f, i % 2 ? 20000.0f : 10.0f, i % 2 ? 24.0f : -24.0f, 16.0f);
+  }
+  snapshot_set_parameter(&sample->snapshot, PARAM_OUTPUT_GAIN, -24.0f);
+  view_state_toggle_pin(&sample->view, "happy");
+  view_state_toggle_pin(&sample->view, "Progressive rock");
+}
+
+static void
+play(Sample* sample, SampleKind kind)
+{
+  static const double dry[]  = { 0.41, 0.37 };
+  static const double wet[]  = { -0.22, 0.11 };
+  const bool          flat   = kind == SAMPLE_FLAT;
+  const double* const target = flat ? dry : wet;
+
+  if (kind == SAMPLE_EXTREME) {
+    set_extremes(sample);
+  } else if (!flat) {
+    set_equaliser(sample);
+  }
+  for (unsigned i = 0; i < 60; ++i) {
+    apply_tags(sample, i, flat);
+  }
+  for (unsigned i = 0; i < 31; ++i) {
+    const double t         = i / 30.0;
+    const double between[] = { dry[0] + t * (target[0] - dry[0]), dry[1] + t * (target[1] - dry[1]) };
+    apply_mood(sample, i, dry, between);
+  }
+  apply_spectra(sample, flat);
+  if (flat) {
+    sample->snapshot.status.level_match_gain = 0.0f;
+    sample->snapshot.valence[TAP_WET]        = sample->snapshot.valence[TAP_DRY];
+    sample->snapshot.arousal[TAP_WET]        = sample->snapshot.arousal[TAP_DRY];
+  }
+  if (kind == SAMPLE_EXTREME) {
+    push_beyond(sample);
+  }
+}
+
+static void
+set_trouble(Sample* sample)
+{
+  StatusMessage* const status = &sample->snapshot.status;
+  snprintf(status->trouble,
+           sizeof(status->trouble),
+           "vibenet.onnx isn't the file that its side-car names (its SHA-256 differs), so the mood model is off. "
+           "Install Equus again, or choose another mood model.");
+  status->model[ROLE_MOOD][0] = '\0';
+  memset(&sample->snapshot.roles[ROLE_MOOD], 0, sizeof(SnapshotRole));
+}
+
+static void
+set_presets(Sample* sample)
+{
+  for (unsigned i = 0; i < N(sample_presets); ++i) {
+    for (unsigned j = 0; j < PARAM_COUNT; ++j) {
+      sample_presets[i].values[j] = parameter(j)->initial;
+    }
+  }
+  sample_presets[1].values[parameter_of_band(6, BAND_GAIN)] = 4.0f;
+  sample_presets[2].values[parameter_of_band(0, BAND_ON)]   = 1.0f;
+  sample_presets[3].values[parameter_of_band(4, BAND_GAIN)] = 4.0f;
+  sample->presets                                           = (PresetList){ N(sample_presets), sample_presets };
+  sample->view.presets                                      = &sample->presets;
+}
+
+void
+sample_make(Sample* sample, SampleKind kind)
+{
+  snapshot_init(&sample->snapshot);
+  view_state_init(&sample->view);
+  set_presets(sample);
+  if (kind == SAMPLE_EMPTY) {
+    return;
+  }
+
+  set_status(sample);
+  snapshot_set_sidecar(&sample->snapshot, ROLE_TAGS, &tag_sidecar);
+  snapshot_set_sidecar(&sample->snapshot, ROLE_MOOD, &mood_sidecar);
+  if (kind == SAMPLE_SETTLING) {
+    sample->snapshot.status.settling[ROLE_TAGS] = 2.4f;
+    sample->snapshot.status.settling[ROLE_MOOD] = 9.4f;
+    apply_spectra(sample, true);
+  } else if (kind == SAMPLE_OFF) {
+    snapshot_set_parameter(&sample->snapshot, PARAM_TAG_MODEL, 0.0f);
+    snapshot_set_parameter(&sample->snapshot, PARAM_MOOD_MODEL, 0.0f);
+    apply_spectra(sample, true);
+  } else {
+    play(sample, kind);
+  }
+  if (kind == SAMPLE_TROUBLE) {
+    set_trouble(sample);
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef EQUUS_TESTS_UI_SAMPLE_H
+#define EQUUS_TESTS_UI_SAMPLE_H
+
+#include "plugin/snapshot.h"
+#include "ui/view_state.h"
+
+/// States of the window to draw and test, made of plausible numbers by fixed formulas
+
+typedef enum {
+  SAMPLE_EMPTY,    ///< Nothing heard from the plug-in yet
+  SAMPLE_SETTLING, ///< First windows not complete
+  SAMPLE_PLAYING,  ///< Everything there, dry and wet apart, quadrant flipped
+  SAMPLE_FLAT,     ///< Equaliser flat: dry and wet on the same spot
+  SAMPLE_EXTREME,  ///< Readings beyond the plane, bands at their limits
+  SAMPLE_OFF,      ///< Both models off
+  SAMPLE_TROUBLE,  ///< A model file is missing
+  SAMPLE_COUNT
+} SampleKind;
+
+typedef struct {
+  Snapshot   snapshot;
+  ViewState  view;
+  PresetList presets;
+} Sample;
+
+/// Fill a sample; its pointers lead into itself, so it must not be moved
+void sample_make(Sample* sample, SampleKind kind);
+
+const char* sample_name(SampleKind kind);
+
+/// The tag model's side-car that the samples use
+const Sidecar* sample_tag_sidecar(void);
+
+#endif // EQUUS_TESTS_UI_SAMPLE_H

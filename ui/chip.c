@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/chip.h"
+
+static const double radius = 7.0;
+
+bool
+chip_has_focus(const ViewState* view, Item item)
+{
+  return view->focus_visible && view->focus.kind == item.kind && view->focus.index == item.index;
+}
+
+void
+chip_draw_focus(const Canvas* canvas, Rect rect, double corner)
+{
+  canvas_stroke_rect(canvas, rect_inset(rect, -3.0, -3.0), corner + 3.0, 2.0, COLOUR_TEXT);
+}
+
+static bool
+is_hovered(const ViewState* view, Item item)
+{
+  return (view->hover.kind == item.kind && view->hover.index == item.index) || view->menu.owner == item.kind;
+}
+
+static void
+draw_lamp(const Canvas* canvas, Rect rect, bool on)
+{
+  const double x = rect.x + 0.5 * rect.w;
+  const double y = rect.y + 0.5 * rect.h;
+  canvas_ring(canvas, x, y, 4.25, 1.5, on ? COLOUR_TEXT : COLOUR_MUTED);
+  if (on) {
+    canvas_disc(canvas, x, y, 2.5, COLOUR_TEXT);
+  }
+}
+
+void
+chip_draw(Canvas* canvas, const ViewState* view, Item item, Rect rect, const Chip* chip)
+{
+  const bool       hovered = is_hovered(view, item);
+  const ColourRole colour  = chip->quiet && !hovered ? COLOUR_MUTED : COLOUR_TEXT;
+  Rect             rest    = rect_inset(rect, chip->kind == CHIP_PLAIN ? 4.0 : 10.0, 0.0);
+
+  if (hovered) {
+    canvas_fill_rect(canvas, rect, radius, COLOUR_RAISED);
+  }
+  if (!chip->quiet) {
+    canvas_stroke_rect(canvas, rect, radius, 1.0, COLOUR_LINE);
+  }
+  if (chip->kind == CHIP_SWITCH) {
+    draw_lamp(canvas, rect_cut_left(&rest, 10.0, 6.0), chip->on);
+  }
+  if (chip->kind == CHIP_MENU) {
+    const Rect end = rect_cut_right(&rest, 9.0, 6.0);
+    canvas_triangle(canvas, end.x + 0.5 * end.w, end.y + 0.5 * end.h + 0.5, 9.0, false, COLOUR_MUTED);
+  }
+  canvas_text(canvas, FONT_TEXT, colour, rest, chip->kind == CHIP_PLAIN ? ALIGN_CENTRE : ALIGN_LEFT, chip->text);
+  if (chip_has_focus(view, item)) {
+    chip_draw_focus(canvas, rect, radius);
+  }
+}

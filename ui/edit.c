@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/edit.h"
+
+#include "ui/equaliser_map.h"
+
+#include <math.h>
+
+int
+edit_parameter(const ViewState* view, ItemKind item)
+{
+  switch (item) {
+  case ITEM_BAND_ON:
+  case ITEM_BAND_FREQUENCY:
+  case ITEM_BAND_GAIN:
+  case ITEM_BAND_Q:
+    return (int)parameter_of_band(view->band, (unsigned)item - (unsigned)ITEM_BAND_ON);
+  case ITEM_BYPASS:
+    return PARAM_ENABLED;
+  case ITEM_LEVEL_MATCH:
+    return PARAM_LEVEL_MATCH;
+  case ITEM_OUTPUT_GAIN:
+    return PARAM_OUTPUT_GAIN;
+  default:
+    return -1;
+  }
+}
+
+void
+edit_set(const Snapshot* snapshot, unsigned index, double value, Actions* actions)
+{
+  const float limited = parameter_limit(index, (float)value);
+  if (limited != snapshot->parameters[index]) {
+    actions_add(actions, ACTION_SET, index, limited);
+    actions->redraw = true;
+  }
+}
+
+static void
+change(const Snapshot* snapshot, unsigned index, double value, Actions* actions)
+{
+  const float limited = parameter_limit(index, (float)value);
+  if (limited != snapshot->parameters[index]) {
+    actions_change(actions, index, limited);
+    actions->redraw = true;
+  }
+}
+
+void
+edit_toggle(const Snapshot* snapshot, unsigned index, Actions* actions)
+{
+  change(snapshot, index, snapshot->parameters[index] > 0.0f ? 0.0 : 1.0, actions);
+}
+
+void
+edit_reset(const Snapshot* snapshot, unsigned index, Actions* actions)
+{
+  change(snapshot, index, (double)parameter(index)->initial, actions);
+}
+
+void
+edit_reset_band(const Snapshot* snapshot, unsigned band, Actions* actions)
+{
+  for (unsigned i = 0; i < PARAMS_PER_BAND; ++i) {
+    edit_reset(snapshot, parameter_of_band(band, i), actions);
+  }
+}
+
+double
+edit_to_even(unsigned index, double value)
+{
+  return (parameter(index)->flags & PARAMETER_LOGARITHMIC) ? log2(value) : value;
+}
+
+double
+edit_from_even(unsigned index, double even)
+{
+  return (parameter(index)->flags & PARAMETER_LOGARITHMIC) ? exp2(even) : even;
+}
+
+double
+edit_per_pixel(unsigned index)
+{
+  const Parameter* const p = parameter(index);
+  return (p->flags & PARAMETER_LOGARITHMIC)
+           ? 1.0 / 40.0
+           : (p->maximum > p->minimum ? (double)(p->maximum - p->minimum) / 400.0 : 0.0);
+}
+
+static double
+step_size(const Parameter* p, bool fine)
+{
+  const double whole = p->unit == UNIT_HZ ? 1.0 / 12.0 : p->unit == UNIT_DB ? 0.5 : 0.25;
+  return fine ? 0.2 * whole : whole;
+}
+
+void
+edit_step(const Snapshot* snapshot, unsigned index, double steps, bool fine, Actions* actions)
+{
+  const Parameter* const p     = parameter(index);
+  const double           value = (double)snapshot->parameters[index];
+  if (p->flags & PARAMETER_ENUMERATION) {
+    change(snapshot, index, steps > 0.0 ? (double)p->maximum : (double)p->minimum, actions);
+  } else {
+    change(snapshot, index, edit_from_even(index, edit_to_even(index, value) + steps * step_size(p, fine)), actions);
+  }
+}

@@ -1,0 +1,379 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/equaliser.h"
+
+#include "ui/chip.h"
+#include "ui/equaliser_map.h"
+#include "ui/format.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static const double fallback_rate = 48000.0; ///< Until the plug-in has told its own
+
+static void
+draw_frequency_grid(Canvas* canvas, const Layout* layout)
+{
+  static const struct {
+    double      frequency;
+    const char* text;
+  } ticks[] = { { 20, "20" },  { 50, "50" },  { 100, "100" }, { 200, "200" }, { 500, "500" },
+                { 1e3, "1k" }, { 2e3, "2k" }, { 5e3, "5k" },  { 1e4, "10k" }, { 2e4, "20k" } };
+
+  const Rect plot = layout->plot;
+  for (unsigned i = 0; i < sizeof(ticks) / sizeof(ticks[0]); ++i) {
+    const double x = floor(equaliser_map_x(layout, ticks[i].frequency)) + 0.5;
+    canvas_line(canvas, x, plot.y, x, plot.y + plot.h, 1.0, COLOUR_GRID);
+    const Rect box = { x - 18.0, layout->frequency_axis.y, 36.0, layout->frequency_axis.h };
+    canvas_text(canvas, FONT_SMALL, COLOUR_MUTED, box, ALIGN_CENTRE, ticks[i].text);
+  }
+}
+
+static void
+draw_gain_grid(Canvas* canvas, const ViewState* view, const Layout* layout)
+{
+  const Rect   plot = layout->plot;
+  const double step = 6.0;
+  for (double gain = -view->range; gain <= view->range; gain += step) {
+    const double y = floor(equaliser_map_y(layout, view, gain)) + 0.5;
+    canvas_line(canvas, plot.x, y, plot.x + plot.w, y, 1.0, gain == 0.0 ? COLOUR_LINE : COLOUR_GRID);
+
+    char       text[16];
+    const Rect box = { layout->gain_axis.x, y - 7.0, layout->gain_axis.w, 14.0 };
+    if (fabs(gain) < view->range) {
+      format_signed(gain, 0, text, sizeof(text));
+      canvas_text(canvas, FONT_SMALL, COLOUR_MUTED, box, ALIGN_RIGHT, gain == 0.0 ? "0 dB" : text);
+    }
+  }
+}
+
+static void
+draw_level_axis(Canvas* canvas, const Layout* layout)
+{
+  static const double levels[] = { -24.0, -48.0, -72.0 };
+  for (unsigned i = 0; i < sizeof(levels) / sizeof(levels[0]); ++i) {
+    char       text[16];
+    const Rect box = {
+      layout->level_axis.x, equaliser_map_level_y(layout, levels[i]) - 7.0, layout->level_axis.w, 14.0
+    };
+    canvas_text(canvas, FONT_SMALL, COLOUR_MUTED, box, ALIGN_LEFT, format_signed(levels[i], 0, text, sizeof(text)));
+  }
+  const Rect unit = { layout->level_axis.x, layout->plot.y, layout->level_axis.w, 14.0 };
+  canvas_text(canvas, FONT_SMALL, COLOUR_MUTED, unit, ALIGN_LEFT, "dBFS");
+}
+
+/// Show where the models stop hearing
+static void
+draw_model_limit(Canvas* canvas, const Snapshot* snapshot, const Layout* layout)
+{
+  static const double dashes[] = { 2.0, 4.0 };
+
+  const double limit_frequency = 0.5 * snapshot->status.model_rate;
+  const double x               = floor(equaliser_map_x(layout, limit_frequency)) + 0.5;
+  const double right           = layout->plot.x + layout->plot.w;
+  if (limit_frequency <= EQUALISER_LOWEST || x >= right - 60.0) {
+    return;
+  }
+  cairo_save(canvas->cr);
+  cairo_set_dash(canvas->cr, dashes, 2, 0.0);
+  canvas_line(canvas, x, layout->plot.y, x, layout->plot.y + layout->plot.h, 1.0, COLOUR_MUTED);
+  cairo_restore(canvas->cr);
+
+  const Rect box = { x + 6.0, layout->plot.y + 3.0, right - x - 10.0, 14.0 };
+  canvas_text(
+    canvas, FONT_SMALL, COLOUR_MUTED, box, ALIGN_LEFT, right - x > 130.0 ? "unheard by the models" : "unheard");
+}
+
+static void
+trace_spectrum(const Canvas* canvas, const float* levels, const Layout* layout)
+{
+  for (uint32_t i = 0; i < SPECTRUM_BINS; ++i) {
+    const double t = (i + 0.5) / SPECTRUM_BINS;
+    cairo_line_to(canvas->cr, layout->plot.x + t * layout->plot.w, equaliser_map_level_y(layout, (double)levels[i]));
+  }
+}
+
+static void
+draw_spectrum(const Canvas* canvas, const Snapshot* snapshot, const Layout* layout, Tap tap)
+{
+  if (!snapshot->has_spectrum[tap]) {
+    return;
+  }
+  const Rect       plot   = layout->plot;
+  const double     bottom = plot.y + plot.h;
+  const ColourRole colour = tap == TAP_DRY ? COLOUR_DRY : COLOUR_WET;
+
+  cairo_new_path(canvas->cr);
+  cairo_move_to(canvas->cr, plot.x, bottom);
+  cairo_line_to(canvas->cr, plot.x, equaliser_map_level_y(layout, (double)snapshot->spectrum[tap][0]));
+  trace_spectrum(canvas, snapshot->spectrum[tap], layout);
+  cairo_line_to(
+    canvas->cr, plot.x + plot.w, equaliser_map_level_y(layout, (double)snapshot->spectrum[tap][SPECTRUM_BINS - 1]));
+  cairo_line_to(canvas->cr, plot.x + plot.w, bottom);
+  canvas_set_colour(canvas, colour, 0.16);
+  cairo_fill(canvas->cr);
+
+  cairo_new_path(canvas->cr);
+  trace_spectrum(canvas, snapshot->spectrum[tap], layout);
+  canvas_set_colour(canvas, colour, 0.65);
+  cairo_set_line_width(canvas->cr, 1.0);
+  cairo_stroke(canvas->cr);
+}
+
+typedef double (*Response)(const EqSettings* settings, unsigned band, double rate, double frequency);
+
+static double
+whole_response(const EqSettings* settings, unsigned band, double rate, double frequency)
+{
+  (void)band;
+  return eq_settings_response(settings, rate, frequency);
+}
+
+/// Trace a response from the plot's left to its right
+static void
+trace_response(const Canvas*     canvas,
+               const Layout*     layout,
+               const ViewState*  view,
+               const EqSettings* settings,
+               double            rate,
+               unsigned          band,
+               Response          response)
+{
+  const Rect   plot = layout->plot;
+  const double step = 2.0;
+  for (double x = 0.0; x <= plot.w; x += step) {
+    const double frequency = fmin(equaliser_map_frequency(layout, plot.x + x), 0.49 * rate);
+    const double gain      = limit(response(settings, band, rate, frequency), -200.0, 200.0);
+    cairo_line_to(canvas->cr, plot.x + x, equaliser_map_y(layout, view, gain));
+  }
+}
+
+static void
+draw_band_area(const Canvas*     canvas,
+               const Layout*     layout,
+               const ViewState*  view,
+               const EqSettings* settings,
+               double            rate)
+{
+  const double zero = equaliser_map_y(layout, view, 0.0);
+  if (!settings->bands[view->band].on) {
+    return;
+  }
+  cairo_new_path(canvas->cr);
+  cairo_move_to(canvas->cr, layout->plot.x, zero);
+  trace_response(canvas, layout, view, settings, rate, view->band, eq_band_response);
+  cairo_line_to(canvas->cr, layout->plot.x + layout->plot.w, zero);
+  cairo_close_path(canvas->cr);
+  canvas_set_colour(canvas, COLOUR_TEXT, 0.09);
+  cairo_fill(canvas->cr);
+}
+
+static void
+draw_curve(const Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout)
+{
+  const double rate = snapshot->status.host_rate > 0.0 ? snapshot->status.host_rate : fallback_rate;
+  EqSettings   settings;
+  parameters_to_eq(snapshot->parameters, &settings);
+
+  const bool bypassed = !settings.enabled;
+  settings.enabled    = true;
+  draw_band_area(canvas, layout, view, &settings, rate);
+  cairo_new_path(canvas->cr);
+  trace_response(canvas, layout, view, &settings, rate, 0, whole_response);
+  canvas_set_colour(canvas, bypassed ? COLOUR_MUTED : COLOUR_TEXT, 1.0);
+  cairo_set_line_width(canvas->cr, bypassed ? 1.5 : 2.5);
+  cairo_set_line_join(canvas->cr, CAIRO_LINE_JOIN_ROUND);
+  if (bypassed) {
+    cairo_set_dash(canvas->cr, (const double[]){ 6.0, 5.0 }, 2, 0.0);
+  }
+  cairo_stroke(canvas->cr);
+  cairo_set_dash(canvas->cr, NULL, 0, 0.0);
+}
+
+/// Outline of a node: a circle; for passes a house whose gable points to what is cut
+static void
+trace_node(const Canvas* canvas, double x, double y, double r, unsigned band)
+{
+  cairo_new_path(canvas->cr);
+  if (!equaliser_map_is_pass(band)) {
+    cairo_arc(canvas->cr, x, y, r, 0.0, 6.283185307179586);
+    return;
+  }
+  const double s = eq_band_kind(band) == EQ_HIGH_PASS ? -1.0 : 1.0;
+  cairo_move_to(canvas->cr, x - s * 0.8 * r, y - 0.9 * r);
+  cairo_line_to(canvas->cr, x + s * 0.6 * r, y - 0.9 * r);
+  cairo_line_to(canvas->cr, x + s * 1.35 * r, y);
+  cairo_line_to(canvas->cr, x + s * 0.6 * r, y + 0.9 * r);
+  cairo_line_to(canvas->cr, x - s * 0.8 * r, y + 0.9 * r);
+  cairo_close_path(canvas->cr);
+}
+
+static void
+fill_node(const Canvas* canvas, double x, double y, double r, unsigned band, ColourRole colour)
+{
+  canvas_set_colour(canvas, colour, 1.0);
+  trace_node(canvas, x, y, r, band);
+  cairo_fill(canvas->cr);
+}
+
+static void
+draw_node(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout, unsigned band)
+{
+  const bool   on       = snapshot->parameters[parameter_of_band(band, BAND_ON)] > 0.0f;
+  const bool   selected = band == view->band;
+  const double r        = EQUALISER_NODE_RADIUS - 0.5;
+  double       x        = 0.0;
+  double       y        = 0.0;
+  char         number[4];
+
+  equaliser_map_node(layout, snapshot, view, band, &x, &y);
+  if (selected) {
+    fill_node(canvas, x, y, r + 4.5, band, on ? COLOUR_TEXT : COLOUR_MUTED);
+    fill_node(canvas, x, y, r + 3.0, band, COLOUR_PANEL);
+  } else {
+    fill_node(canvas, x, y, r + 2.0, band, COLOUR_PANEL);
+  }
+  fill_node(canvas, x, y, r, band, on ? COLOUR_TEXT : COLOUR_MUTED);
+  if (!on) {
+    fill_node(canvas, x, y, r - 1.5, band, COLOUR_PANEL);
+  }
+  snprintf(number, sizeof(number), "%u", (band + 1u) % 10u);
+  canvas_text(
+    canvas, FONT_BOLD, on ? COLOUR_PANEL : COLOUR_MUTED, (Rect){ x - 8.0, y - 8.0, 16.0, 16.0 }, ALIGN_CENTRE, number);
+  if (chip_has_focus(view, (Item){ ITEM_BAND, band })) {
+    canvas_ring(canvas, x, y, r + 9.0, 2.0, COLOUR_TEXT);
+  }
+}
+
+static void
+draw_field(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout, unsigned offset)
+{
+  const unsigned index = parameter_of_band(view->band, offset);
+  const float    value = snapshot->parameters[index];
+  char           number[64];
+  char           text[80];
+
+  format_parameter(index, value, number, sizeof(number));
+  snprintf(text, sizeof(text), "%s%s", offset == BAND_Q ? "Q " : "", number);
+  const Chip chip = { .kind = offset == BAND_ON ? CHIP_SWITCH : CHIP_PLAIN, .on = value > 0.0f, .text = text };
+  chip_draw(canvas, view, (Item){ (ItemKind)(ITEM_BAND_ON + offset), 0 }, layout->band_fields[offset], &chip);
+}
+
+static void
+draw_strip(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout)
+{
+  const float* const values = snapshot->parameters;
+  char               number[64];
+  char               text[80];
+
+  if (layout->equaliser_title.w > 0.0) {
+    canvas_text(canvas, FONT_TITLE, COLOUR_TEXT, layout->equaliser_title, ALIGN_LEFT, "Equaliser");
+  }
+  snprintf(text, sizeof(text), "%u  %s", view->band + 1, parameter(parameter_of_band(view->band, BAND_ON))->name);
+  canvas_text(canvas, FONT_BOLD, COLOUR_TEXT, layout->band_name, ALIGN_LEFT, text);
+  for (unsigned i = 0; i < PARAMS_PER_BAND; ++i) {
+    draw_field(canvas, snapshot, view, layout, i);
+  }
+
+  chip_draw(canvas,
+            view,
+            (Item){ ITEM_BYPASS, 0 },
+            layout->bypass,
+            &(Chip){ CHIP_SWITCH, values[PARAM_ENABLED] <= 0.0f, false, "Bypass" });
+  snprintf(text,
+           sizeof(text),
+           "Level match %s dB",
+           format_signed((double)snapshot->status.level_match_gain, 1, number, sizeof(number)));
+  chip_draw(
+    canvas,
+    view,
+    (Item){ ITEM_LEVEL_MATCH, 0 },
+    layout->level_match,
+    &(Chip){ CHIP_SWITCH, values[PARAM_LEVEL_MATCH] > 0.0f, false, layout->level_match.w > 120.0 ? text : "Match" });
+  snprintf(text,
+           sizeof(text),
+           "Output %s",
+           format_parameter(PARAM_OUTPUT_GAIN, values[PARAM_OUTPUT_GAIN], number, sizeof(number)));
+  chip_draw(
+    canvas, view, (Item){ ITEM_OUTPUT_GAIN, 0 }, layout->output_gain, &(Chip){ CHIP_PLAIN, false, false, text });
+}
+
+void
+equaliser_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout)
+{
+  draw_strip(canvas, snapshot, view, layout);
+  draw_frequency_grid(canvas, layout);
+  draw_gain_grid(canvas, view, layout);
+  draw_level_axis(canvas, layout);
+
+  cairo_save(canvas->cr);
+  cairo_rectangle(canvas->cr, layout->plot.x, layout->plot.y, layout->plot.w, layout->plot.h);
+  cairo_clip(canvas->cr);
+  draw_spectrum(canvas, snapshot, layout, TAP_DRY);
+  draw_spectrum(canvas, snapshot, layout, TAP_WET);
+  draw_model_limit(canvas, snapshot, layout);
+  draw_curve(canvas, snapshot, view, layout);
+  cairo_restore(canvas->cr);
+
+  for (unsigned i = 0; i < EQ_BANDS; ++i) {
+    if (i != view->band) {
+      draw_node(canvas, snapshot, view, layout, i);
+    }
+  }
+  draw_node(canvas, snapshot, view, layout, view->band);
+}
+
+static int
+band_with_tooltip(const ViewState* view)
+{
+  if (view->drag.item.kind == ITEM_BAND) {
+    return (int)view->drag.item.index;
+  }
+  if (view->hover.kind == ITEM_BAND) {
+    return (int)view->hover.index;
+  }
+  return view->focus_visible && view->focus.kind == ITEM_BAND ? (int)view->focus.index : -1;
+}
+
+static void
+describe_band(const Snapshot* snapshot, unsigned band, char* text, unsigned size)
+{
+  const unsigned first = parameter_of_band(band, 0);
+  char           frequency[32];
+  char           gain[32];
+  char           q[32];
+
+  snprintf(text,
+           size,
+           "%s%s   %s   %s   Q %s",
+           parameter(first)->name,
+           snapshot->parameters[first + BAND_ON] > 0.0f ? "" : " (off)",
+           format_parameter(first + BAND_FREQUENCY, snapshot->parameters[first + BAND_FREQUENCY], frequency, 32),
+           format_parameter(first + BAND_GAIN, snapshot->parameters[first + BAND_GAIN], gain, 32),
+           format_parameter(first + BAND_Q, snapshot->parameters[first + BAND_Q], q, 32));
+}
+
+void
+equaliser_draw_tooltip(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout)
+{
+  const int band = band_with_tooltip(view);
+  if (band < 0) {
+    return;
+  }
+
+  const double height = 26.0;
+  char         text[160];
+  double       x = 0.0;
+  double       y = 0.0;
+  describe_band(snapshot, (unsigned)band, text, sizeof(text));
+  equaliser_map_node(layout, snapshot, view, (unsigned)band, &x, &y);
+
+  const double width = canvas_text_width(canvas, FONT_TEXT, text) + 22.0;
+  const double left  = limit(x - 0.5 * width, layout->plot.x, layout->plot.x + layout->plot.w - width);
+  const double above = y - EQUALISER_NODE_RADIUS - 12.0 - height;
+  const Rect   box   = { left, above >= layout->equaliser.y ? above : y + EQUALISER_NODE_RADIUS + 12.0, width, height };
+  canvas_fill_rect(canvas, box, 6.0, COLOUR_RAISED);
+  canvas_stroke_rect(canvas, box, 6.0, 1.0, COLOUR_LINE);
+  canvas_text(canvas, FONT_TEXT, COLOUR_TEXT, box, ALIGN_CENTRE, text);
+}

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef EQUUS_UI_EQUALISER_H
+#define EQUUS_UI_EQUALISER_H
+
+#include "ui/canvas.h"
+#include "ui/layout.h"
+
+/// Draw the equaliser: spectra of dry and wet, curve, nodes
+void equaliser_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout);
+
+/// Draw the values of the node under the pointer, being dragged, or focused, over everything else
+void equaliser_draw_tooltip(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout);
+
+#endif // EQUUS_UI_EQUALISER_H

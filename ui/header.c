@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/header.h"
+
+#include "ui/chip.h"
+
+#include <stdio.h>
+
+static void
+draw_preset(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout)
+{
+  const int         index = view->presets ? preset_list_find(view->presets, snapshot->parameters) : -1;
+  const char* const title = index >= 0 ? view->presets->presets[index].title : "own settings";
+  char              text[PRESET_TEXT_SIZE + 16];
+
+  snprintf(text, sizeof(text), "Preset: %s", title);
+  chip_draw(canvas, view, (Item){ ITEM_PRESET, 0 }, layout->preset, &(Chip){ .kind = CHIP_MENU, .text = text });
+}
+
+static void
+draw_model(Canvas*          canvas,
+           const Snapshot*  snapshot,
+           const ViewState* view,
+           const Layout*    layout,
+           ItemKind         item,
+           unsigned         index)
+{
+  char value[SIDECAR_MAX_TEXT];
+  char text[SIDECAR_MAX_TEXT + 16];
+
+  parameter_format(index, snapshot->parameters[index], value, sizeof(value));
+  snprintf(text, sizeof(text), "%s: %s", item == ITEM_TAG_MODEL ? "Tags" : "Mood", value);
+  chip_draw(canvas, view, (Item){ item, 0 }, layout_control(layout, item), &(Chip){ .kind = CHIP_MENU, .text = text });
+}
+
+void
+header_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout)
+{
+  canvas_text(canvas, FONT_NAME, COLOUR_TEXT, layout->name, ALIGN_LEFT, "Equus");
+  if (layout->tagline.w > 0.0) {
+    const Rect tagline = { layout->tagline.x, layout->tagline.y + 2.0, layout->tagline.w, layout->tagline.h };
+    canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, tagline, ALIGN_LEFT, "what the classifier hears");
+  }
+  if (view->presets) {
+    draw_preset(canvas, snapshot, view, layout);
+  }
+  draw_model(canvas, snapshot, view, layout, ITEM_TAG_MODEL, PARAM_TAG_MODEL);
+  draw_model(canvas, snapshot, view, layout, ITEM_MOOD_MODEL, PARAM_MOOD_MODEL);
+}

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/help.h"
+
+#include <math.h>
+
+typedef struct {
+  const char* keys;
+  const char* meaning;
+} Line;
+
+static const Line lines[] = {
+  { "Tab, Shift Tab", "next, previous control" },
+  { "1 \u2026 8", "select a band" },
+  { "\u2190 \u2192", "frequency; with Shift finer" },
+  { "\u2191 \u2193", "gain or slope; with Shift finer" },
+  { "[ ], Page up, Page down", "Q" },
+  { "Space, o", "band on or off; press a control" },
+  { "Delete", "reset the band" },
+  { "b", "bypass" },
+  { "m", "level match" },
+  { "p", "presets" },
+  { "t", "theme" },
+  { "+ \u2212 0", "larger, smaller, 100\u202F%" },
+  { "?, F1", "these keys" },
+  { "Esc", "close" },
+  { "drag a node", "frequency and gain; with Shift finer" },
+  { "wheel on a node", "Q" },
+  { "double click, right click", "band on or off" },
+  { "wheel on the plot", "12 or 18 dB" },
+  { "drag or wheel on a number", "change it" },
+  { "double click on a number", "reset it" },
+  { "click on a tag", "pin it, or send it to an output" },
+};
+
+enum { LINES = sizeof(lines) / sizeof(lines[0]), PER_COLUMN = 14 };
+
+static const double line_height = 23.0;
+
+static void
+draw_line(Canvas* canvas, Rect row, const Line* line)
+{
+  const Rect keys = rect_cut_left(&row, 158.0, 10.0);
+  canvas_text(canvas, FONT_BOLD, COLOUR_TEXT, keys, ALIGN_LEFT, line->keys);
+  canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, row, ALIGN_LEFT, line->meaning);
+}
+
+void
+help_draw(Canvas* canvas, const Layout* layout)
+{
+  const double width  = 720.0;
+  const double height = PER_COLUMN * line_height + 74.0;
+  const Rect box = { floor(0.5 * (layout->window.w - width)), floor(0.5 * (layout->window.h - height)), width, height };
+
+  canvas_set_colour(canvas, COLOUR_BACKGROUND, 0.72);
+  cairo_rectangle(canvas->cr, 0.0, 0.0, layout->window.w, layout->window.h);
+  cairo_fill(canvas->cr);
+  canvas_fill_rect(canvas, box, THEME_RADIUS, COLOUR_RAISED);
+  canvas_stroke_rect(canvas, box, THEME_RADIUS, 1.0, COLOUR_LINE);
+
+  Rect rest = rect_inset(box, 24.0, 18.0);
+  canvas_text(canvas, FONT_TITLE, COLOUR_TEXT, rect_cut_top(&rest, 24.0, 10.0), ALIGN_LEFT, "Keys and gestures");
+  Rect columns[2] = { rect_cut_left(&rest, 0.5 * (rest.w - 20.0), 20.0), rest };
+  for (unsigned i = 0; i < LINES; ++i) {
+    draw_line(canvas, rect_cut_top(&columns[i / PER_COLUMN], line_height, 0.0), &lines[i]);
+  }
+}

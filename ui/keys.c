@@ -1,0 +1,286 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/keys.h"
+
+#include "ui/edit.h"
+#include "ui/equaliser_map.h"
+#include "ui/layout.h"
+#include "ui/menu.h"
+#include "ui/tags.h"
+
+#include <math.h>
+
+/// The controls that Tab visits between the bands and the tag rows
+static const ItemKind controls_before_rows[] = { ITEM_BAND_ON,   ITEM_BAND_FREQUENCY, ITEM_BAND_GAIN,   ITEM_BAND_Q,
+                                                 ITEM_BYPASS,    ITEM_LEVEL_MATCH,    ITEM_OUTPUT_GAIN, ITEM_PRESET,
+                                                 ITEM_TAG_MODEL, ITEM_MOOD_MODEL };
+
+/// ... and after the tag rows
+static const ItemKind controls_after_rows[] = { ITEM_HELP, ITEM_THEME, ITEM_ZOOM };
+
+enum {
+  N_BEFORE  = sizeof(controls_before_rows) / sizeof(controls_before_rows[0]),
+  N_AFTER   = sizeof(controls_after_rows) / sizeof(controls_after_rows[0]),
+  MAX_STOPS = EQ_BANDS + N_BEFORE + LAYOUT_MAX_ROWS + N_AFTER
+};
+
+static void
+add_controls(const Layout* layout, const ItemKind* kinds, unsigned n_kinds, Item* stops, unsigned* n)
+{
+  for (unsigned i = 0; i < n_kinds; ++i) {
+    if (layout_control(layout, kinds[i]).w > 0.0) {
+      stops[(*n)++] = (Item){ kinds[i], 0 };
+    }
+  }
+}
+
+/// Everything that can have the focus, in the order of Tab
+static unsigned
+list_stops(const ViewState* view, const Snapshot* snapshot, Item* stops)
+{
+  const Layout layout = layout_make(view, snapshot);
+  uint16_t     labels[LAYOUT_MAX_ROWS];
+  unsigned     n = 0;
+
+  for (unsigned i = 0; i < EQ_BANDS; ++i) {
+    stops[n++] = (Item){ ITEM_BAND, i };
+  }
+  add_controls(&layout, controls_before_rows, N_BEFORE, stops, &n);
+  const unsigned n_rows = tags_rows(snapshot, view, &layout, labels);
+  for (unsigned i = 0; i < n_rows; ++i) {
+    stops[n++] = (Item){ ITEM_TAG_ROW, i };
+  }
+  add_controls(&layout, controls_after_rows, N_AFTER, stops, &n);
+  return n;
+}
+
+static void
+focus_on(ViewState* view, Item item)
+{
+  view->focus         = item;
+  view->focus_visible = true;
+  if (item.kind == ITEM_BAND) {
+    view->band = item.index;
+  }
+}
+
+static void
+move_focus(ViewState* view, const Snapshot* snapshot, bool back)
+{
+  Item           stops[MAX_STOPS];
+  const unsigned n = list_stops(view, snapshot, stops);
+  for (unsigned i = 0; i < n; ++i) {
+    if (stops[i].kind == view->focus.kind && stops[i].index == view->focus.index) {
+      focus_on(view, stops[(i + (back ? n - 1 : 1)) % n]);
+      return;
+    }
+  }
+  focus_on(view, back ? stops[n - 1] : (Item){ ITEM_BAND, view->band });
+}
+
+static void
+move_to_row(ViewState* view, const Snapshot* snapshot, int steps)
+{
+  const Layout layout = layout_make(view, snapshot);
+  uint16_t     labels[LAYOUT_MAX_ROWS];
+  const int    last = (int)tags_rows(snapshot, view, &layout, labels) - 1;
+  if (last >= 0) {
+    focus_on(view, (Item){ ITEM_TAG_ROW, (unsigned)limit((int)view->focus.index + steps, 0, last) });
+  }
+}
+
+/// Arrow keys: on a row they move, on a number they change it, else they change the selected band
+static void
+press_arrow(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions* actions)
+{
+  const bool   fine     = event->modifiers & MODIFIER_SHIFT;
+  const bool   vertical = event->key == KEY_UP || event->key == KEY_DOWN;
+  const double step     = event->key == KEY_UP || event->key == KEY_RIGHT ? 1.0 : -1.0;
+  const int    index    = edit_parameter(view, view->focus.kind);
+
+  if (view->focus.kind == ITEM_TAG_ROW) {
+    move_to_row(view, snapshot, vertical ? (int)-step : 0);
+  } else if (index >= 0 && !(parameter((unsigned)index)->flags & PARAMETER_TOGGLED)) {
+    edit_step(snapshot, (unsigned)index, step, fine, actions);
+  } else {
+    edit_step(snapshot, parameter_of_band(view->band, vertical ? BAND_GAIN : BAND_FREQUENCY), step, fine, actions);
+  }
+}
+
+static void
+open_row_menu(ViewState* view, const Snapshot* snapshot)
+{
+  const Layout layout = layout_make(view, snapshot);
+  uint16_t     labels[LAYOUT_MAX_ROWS];
+  if (view->focus.index < tags_rows(snapshot, view, &layout, labels)) {
+    menu_open(view, snapshot, ITEM_TAG_ROW, view->focus.index, labels[view->focus.index]);
+  }
+}
+
+/// Press what has the focus; without focus the selected band
+static void
+activate(ViewState* view, const Snapshot* snapshot, Actions* actions)
+{
+  const int index = edit_parameter(view, view->focus.kind);
+  switch (view->focus.kind) {
+  case ITEM_PRESET:
+  case ITEM_TAG_MODEL:
+  case ITEM_MOOD_MODEL:
+  case ITEM_THEME:
+  case ITEM_ZOOM:
+    menu_open(view, snapshot, view->focus.kind, 0, 0);
+    break;
+  case ITEM_TAG_ROW:
+    open_row_menu(view, snapshot);
+    break;
+  case ITEM_HELP:
+    view->help = true;
+    break;
+  default:
+    if (index >= 0 && (parameter((unsigned)index)->flags & PARAMETER_TOGGLED)) {
+      edit_toggle(snapshot, (unsigned)index, actions);
+    } else {
+      edit_toggle(snapshot, parameter_of_band(view->band, BAND_ON), actions);
+    }
+  }
+}
+
+static void
+change_zoom(ViewState* view, double zoom, Actions* actions)
+{
+  view->zoom    = limit(0.25 * round(4.0 * zoom), VIEW_MIN_ZOOM, VIEW_MAX_ZOOM);
+  actions->keep = actions->resize = true;
+}
+
+static void
+change_theme(ViewState* view, Actions* actions)
+{
+  view->theme   = (ThemeName)(((unsigned)view->theme + 1u) % THEME_COUNT);
+  actions->keep = true;
+}
+
+static void
+press_menu_key(ViewState* view, const Snapshot* snapshot, unsigned key, Actions* actions)
+{
+  switch (key) {
+  case KEY_UP:
+    menu_move(view, snapshot, -1);
+    break;
+  case KEY_DOWN:
+    menu_move(view, snapshot, 1);
+    break;
+  case KEY_PAGE_UP:
+    menu_move(view, snapshot, -8);
+    break;
+  case KEY_PAGE_DOWN:
+    menu_move(view, snapshot, 8);
+    break;
+  case KEY_RETURN:
+  case KEY_SPACE:
+    menu_choose(view, snapshot, view->menu.entry, actions);
+    break;
+  case KEY_ESCAPE:
+  case KEY_TAB:
+    view->menu = (Menu){ .owner = ITEM_NONE };
+    break;
+  default:
+    break;
+  }
+}
+
+/// Keys that change the selected band or the equaliser as a whole
+static void
+press_equaliser_key(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions* actions)
+{
+  const bool     fine = event->modifiers & MODIFIER_SHIFT;
+  const unsigned q    = parameter_of_band(view->band, BAND_Q);
+  switch (event->key) {
+  case KEY_LEFT:
+  case KEY_RIGHT:
+  case KEY_UP:
+  case KEY_DOWN:
+    press_arrow(view, snapshot, event, actions);
+    break;
+  case ']':
+  case KEY_PAGE_UP:
+    edit_step(snapshot, q, 1.0, fine, actions);
+    break;
+  case '[':
+  case KEY_PAGE_DOWN:
+    edit_step(snapshot, q, -1.0, fine, actions);
+    break;
+  case 'o':
+    edit_toggle(snapshot, parameter_of_band(view->band, BAND_ON), actions);
+    break;
+  case KEY_DELETE:
+  case KEY_BACKSPACE:
+    edit_reset_band(snapshot, view->band, actions);
+    break;
+  case 'b':
+    edit_toggle(snapshot, PARAM_ENABLED, actions);
+    break;
+  case 'm':
+    edit_toggle(snapshot, PARAM_LEVEL_MATCH, actions);
+    break;
+  default:
+    if (event->key >= '1' && event->key < '1' + EQ_BANDS) {
+      focus_on(view, (Item){ ITEM_BAND, event->key - '1' });
+    }
+  }
+}
+
+static void
+press_window_key(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions* actions)
+{
+  switch (event->key) {
+  case KEY_TAB:
+    move_focus(view, snapshot, event->modifiers & MODIFIER_SHIFT);
+    break;
+  case KEY_SPACE:
+  case KEY_RETURN:
+    activate(view, snapshot, actions);
+    break;
+  case KEY_ESCAPE:
+    view->focus_visible = false;
+    view->focus         = (Item){ ITEM_NONE, 0 };
+    break;
+  case 'p':
+    if (view->presets) {
+      menu_open(view, snapshot, ITEM_PRESET, 0, 0);
+    }
+    break;
+  case 't':
+    change_theme(view, actions);
+    break;
+  case '+':
+  case '=':
+    change_zoom(view, view->zoom + 0.25, actions);
+    break;
+  case '-':
+    change_zoom(view, view->zoom - 0.25, actions);
+    break;
+  case '0':
+    change_zoom(view, 1.0, actions);
+    break;
+  case '?':
+  case KEY_F1:
+    view->help = true;
+    break;
+  default:
+    press_equaliser_key(view, snapshot, event, actions);
+  }
+}
+
+void
+keys_press(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions* actions)
+{
+  actions->redraw = true;
+  if (view->help) {
+    view->help = false;
+  } else if (view->menu.owner != ITEM_NONE) {
+    press_menu_key(view, snapshot, event->key, actions);
+  } else {
+    press_window_key(view, snapshot, event, actions);
+  }
+}

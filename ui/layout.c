@@ -1,0 +1,221 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/layout.h"
+
+#include <math.h>
+#include <stddef.h>
+
+static const double header_height  = 54.0;
+static const double footer_height  = 38.0;
+static const double trouble_height = 40.0;
+static const double strip_height   = 28.0;
+static const double axis_height    = 18.0;
+static const double padding        = 14.0;
+static const double field_gap      = 4.0;
+static const double reading_width  = 156.0;
+static const double reading_line   = 17.0;
+static const double narrow         = 1000.0; ///< Width below which some words are left out
+
+static bool
+is_narrow(const Layout* layout)
+{
+  return layout->window.w < narrow;
+}
+
+/// Cut a chip of this width off the right, centred in height
+static Rect
+cut_chip(Rect* rest, double width, double gap)
+{
+  const Rect strip = rect_cut_right(rest, width, gap);
+  return (Rect){ strip.x, floor(strip.y + 0.5 * (strip.h - THEME_CHIP_HEIGHT)), strip.w, THEME_CHIP_HEIGHT };
+}
+
+static void
+place_header(Layout* layout, bool has_presets, Rect header)
+{
+  const bool narrow_window = is_narrow(layout);
+
+  layout->mood_model = cut_chip(&header, narrow_window ? 132.0 : 152.0, 8.0);
+  layout->tag_model  = cut_chip(&header, narrow_window ? 160.0 : 172.0, 8.0);
+  if (has_presets) {
+    layout->preset = cut_chip(&header, narrow_window ? 168.0 : 196.0, THEME_MARGIN);
+  }
+  layout->name    = rect_cut_left(&header, 80.0, 0.0);
+  layout->tagline = narrow_window ? (Rect){ 0 } : header;
+}
+
+static void
+place_footer(Layout* layout, Rect footer)
+{
+  layout->zoom   = cut_chip(&footer, 56.0, 2.0);
+  layout->theme  = cut_chip(&footer, 56.0, 2.0);
+  layout->help   = cut_chip(&footer, 56.0, THEME_MARGIN);
+  layout->status = footer;
+}
+
+/// Readings beside the square, one under the other
+static void
+place_readings_beside(Layout* layout, Rect column)
+{
+  const double gap    = column.h < 260.0 ? 6.0 : 18.0;
+  const double line   = fmin(reading_line, (column.h - 2.0 * gap) / (2.0 * READING_LINES + CHANGE_LINES));
+  layout->dry_reading = rect_cut_top(&column, READING_LINES * line, gap);
+  layout->wet_reading = rect_cut_top(&column, READING_LINES * line, gap);
+  layout->change      = rect_cut_top(&column, CHANGE_LINES * line, gap);
+  if (column.h >= 66.0) {
+    layout->attributes = column;
+  }
+}
+
+/// Readings under the square, side by side
+static void
+place_readings_below(Layout* layout, Rect row)
+{
+  const double width  = (row.w - 2.0 * THEME_MARGIN) / 3.0;
+  layout->dry_reading = rect_cut_left(&row, width, THEME_MARGIN);
+  layout->wet_reading = rect_cut_left(&row, width, THEME_MARGIN);
+  rect_cut_top(&row, (READING_LINES - CHANGE_LINES) * reading_line, 0.0);
+  layout->change = row;
+}
+
+/// A square with the axes' names, as large as it fits, at the left and top
+static void
+place_square(Layout* layout, Rect area)
+{
+  const double side    = floor(fmin(area.w - axis_height, area.h - axis_height));
+  layout->arousal_axis = (Rect){ area.x, area.y, axis_height, side };
+  layout->square       = (Rect){ area.x + axis_height, area.y, side, side };
+  layout->valence_axis = (Rect){ layout->square.x, area.y + side + 2.0, side, axis_height - 2.0 };
+}
+
+static void
+place_plane(Layout* layout)
+{
+  Rect         area   = rect_inset(layout->plane, padding, padding);
+  const double beside = fmin(area.w - reading_width - padding - 12.0, area.h) - axis_height;
+  const double below  = fmin(area.w, area.h - READING_LINES * reading_line - THEME_GAP) - axis_height;
+
+  if (beside >= 0.9 * below) {
+    place_square(layout, (Rect){ area.x, area.y, area.w - reading_width - padding - 12.0, area.h });
+    rect_cut_left(&area, axis_height + layout->square.w, padding + 12.0);
+    place_readings_beside(layout, area);
+  } else {
+    place_readings_below(layout, rect_cut_bottom(&area, READING_LINES * reading_line, THEME_GAP));
+    place_square(layout, area);
+  }
+}
+
+static void
+place_tags(Layout* layout)
+{
+  Rect area         = rect_inset(layout->tags, THEME_MARGIN, padding);
+  layout->tags_head = rect_cut_top(&area, 22.0, 8.0);
+  layout->rows      = area;
+
+  const double   roomy   = floor(area.h / 30.0);
+  const double   tight   = floor(area.h / 22.0);
+  const unsigned n       = (unsigned)limit(fmax(roomy, fmin(12.0, tight)), 1.0, LAYOUT_MAX_ROWS);
+  layout->n_rows         = n;
+  layout->row_height     = fmin(area.h / n, 40.0);
+  layout->tag_name_width = limit(0.3 * area.w, 84.0, 140.0);
+}
+
+/// The rooms above the equaliser: one column each, the plane as wide as it is useful
+static void
+place_rooms(Layout* layout, Rect rooms)
+{
+  const double least_tags = 300.0;
+  const double useful     = rooms.h + reading_width + 3.0 * padding + 12.0;
+  const double share      = fmin(useful, 0.6 * rooms.w);
+
+  layout->plane = rect_cut_left(&rooms, floor(fmin(share, rooms.w - THEME_GAP - least_tags)), THEME_GAP);
+  layout->tags  = rooms;
+  place_plane(layout);
+  place_tags(layout);
+}
+
+static void
+place_strip(Layout* layout, Rect strip)
+{
+  static const double widths[4] = { 56.0, 78.0, 80.0, 64.0 };
+
+  layout->output_gain = cut_chip(&strip, 132.0, 8.0);
+  layout->level_match = cut_chip(&strip, is_narrow(layout) ? 78.0 : 164.0, 8.0);
+  layout->bypass      = cut_chip(&strip, 82.0, THEME_MARGIN);
+  if (!is_narrow(layout)) {
+    layout->equaliser_title = rect_cut_left(&strip, 88.0, 8.0);
+  }
+  layout->band_name = rect_cut_left(&strip, 92.0, field_gap);
+  for (unsigned i = 0; i < 4; ++i) {
+    const Rect field       = rect_cut_left(&strip, widths[i], field_gap);
+    layout->band_fields[i] = (Rect){ field.x, floor(field.y + 0.5 * (field.h - 24.0)), field.w, 24.0 };
+  }
+}
+
+static void
+place_equaliser(Layout* layout)
+{
+  Rect area = rect_inset(layout->equaliser, padding, 10.0);
+  place_strip(layout, rect_cut_top(&area, strip_height, 8.0));
+
+  layout->frequency_axis = rect_cut_bottom(&area, axis_height, 0.0);
+  layout->gain_axis      = rect_cut_left(&area, 36.0, 6.0);
+  layout->level_axis     = rect_cut_right(&area, 36.0, 6.0);
+  layout->plot           = area;
+}
+
+Layout
+layout_make(const ViewState* view, const Snapshot* snapshot)
+{
+  Layout layout = { .window = { 0.0, 0.0, view->width, view->height } };
+  Rect   rest   = rect_inset(layout.window, THEME_MARGIN, 0.0);
+
+  place_header(&layout, view->presets != NULL, rect_cut_top(&rest, header_height, 0.0));
+  place_footer(&layout, rect_cut_bottom(&rest, footer_height, 0.0));
+  if (snapshot->status.trouble[0]) {
+    layout.trouble = rect_cut_top(&rest, trouble_height, THEME_GAP);
+  }
+  layout.equaliser = rect_cut_bottom(&rest, floor(limit(0.3 * view->height, 172.0, 360.0)), THEME_GAP);
+  place_rooms(&layout, rest);
+  place_equaliser(&layout);
+  return layout;
+}
+
+Rect
+layout_row(const Layout* layout, unsigned row)
+{
+  return (Rect){ layout->rows.x, layout->rows.y + row * layout->row_height, layout->rows.w, layout->row_height };
+}
+
+Rect
+layout_control(const Layout* layout, ItemKind item)
+{
+  switch (item) {
+  case ITEM_BAND_ON:
+  case ITEM_BAND_FREQUENCY:
+  case ITEM_BAND_GAIN:
+  case ITEM_BAND_Q:
+    return layout->band_fields[item - ITEM_BAND_ON];
+  case ITEM_BYPASS:
+    return layout->bypass;
+  case ITEM_LEVEL_MATCH:
+    return layout->level_match;
+  case ITEM_OUTPUT_GAIN:
+    return layout->output_gain;
+  case ITEM_PRESET:
+    return layout->preset;
+  case ITEM_TAG_MODEL:
+    return layout->tag_model;
+  case ITEM_MOOD_MODEL:
+    return layout->mood_model;
+  case ITEM_HELP:
+    return layout->help;
+  case ITEM_THEME:
+    return layout->theme;
+  case ITEM_ZOOM:
+    return layout->zoom;
+  default:
+    return (Rect){ 0 };
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef EQUUS_UI_LAYOUT_H
+#define EQUUS_UI_LAYOUT_H
+
+#include "ui/geometry.h"
+#include "ui/view_state.h"
+
+enum { LAYOUT_MAX_ROWS = 24 };
+
+/// Height of a reading and of a change in lines: a verdict takes one and a third
+#define READING_VERDICT_LINES 1.35
+#define READING_LINES (3.0 + READING_VERDICT_LINES)
+#define CHANGE_LINES (2.0 + READING_VERDICT_LINES)
+
+/// Where everything is, in logical pixels; empty rectangles for what isn't shown
+typedef struct {
+  Rect window;
+
+  Rect name, tagline;
+  Rect preset, tag_model, mood_model; ///< Chips of the header
+
+  Rect plane, square, arousal_axis, valence_axis;
+  Rect dry_reading, wet_reading, change, attributes;
+
+  Rect     tags, tags_head, rows;
+  double   row_height;
+  unsigned n_rows;
+  double   tag_name_width;
+
+  Rect equaliser, equaliser_title;
+  Rect band_name, band_fields[4]; ///< In the order of BAND_ON ...
+  Rect bypass, level_match, output_gain;
+  Rect plot, gain_axis, level_axis, frequency_axis;
+
+  Rect trouble; ///< Banner; empty when nothing is wrong
+  Rect status, help, theme, zoom;
+} Layout;
+
+Layout layout_make(const ViewState* view, const Snapshot* snapshot);
+
+/// Row of the tag list
+Rect layout_row(const Layout* layout, unsigned row);
+
+/// Rectangle of a control, empty for items that aren't one
+Rect layout_control(const Layout* layout, ItemKind item);
+
+#endif // EQUUS_UI_LAYOUT_H

@@ -1,0 +1,313 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/menu.h"
+
+#include "ui/chip.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const double entry_height = 26.0;
+static const double menu_padding = 6.0;
+static const double about_height = 44.0;
+
+static const double zooms[] = { 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 3.0, 4.0 };
+
+enum { ZOOMS = sizeof(zooms) / sizeof(zooms[0]) };
+
+/// Parameter that a menu of scale points sets, or -1
+static int
+parameter_of_owner(ItemKind owner)
+{
+  return owner == ITEM_TAG_MODEL ? PARAM_TAG_MODEL : owner == ITEM_MOOD_MODEL ? PARAM_MOOD_MODEL : -1;
+}
+
+unsigned
+menu_count(const Snapshot* snapshot, const ViewState* view)
+{
+  (void)snapshot;
+  switch (view->menu.owner) {
+  case ITEM_PRESET:
+    return view->presets ? view->presets->n : 0;
+  case ITEM_TAG_MODEL:
+  case ITEM_MOOD_MODEL:
+    return parameter((unsigned)parameter_of_owner(view->menu.owner))->n_points;
+  case ITEM_THEME:
+    return THEME_COUNT;
+  case ITEM_ZOOM:
+    return ZOOMS;
+  case ITEM_TAG_ROW:
+    return 1 + TAG_SLOTS;
+  default:
+    return 0;
+  }
+}
+
+static const char*
+tag_of_menu(const Snapshot* snapshot, const ViewState* view)
+{
+  const Sidecar* const sidecar = snapshot->roles[ROLE_TAGS].sidecar;
+  return sidecar && view->menu.label < sidecar->n_labels ? sidecar->labels[view->menu.label].name : "";
+}
+
+bool
+menu_is_current(const Snapshot* snapshot, const ViewState* view, unsigned entry)
+{
+  const int index = parameter_of_owner(view->menu.owner);
+  switch (view->menu.owner) {
+  case ITEM_PRESET:
+    return (int)entry == preset_list_find(view->presets, snapshot->parameters);
+  case ITEM_TAG_MODEL:
+  case ITEM_MOOD_MODEL:
+    return parameter((unsigned)index)->points[entry].value == snapshot->parameters[index];
+  case ITEM_THEME:
+    return entry == (unsigned)view->theme;
+  case ITEM_ZOOM:
+    return fabs(zooms[entry] - view->zoom) < 0.005;
+  case ITEM_TAG_ROW:
+    return entry == 0 ? view_state_is_pinned(view, tag_of_menu(snapshot, view))
+                      : !strcmp(snapshot->status.slots[entry - 1], tag_of_menu(snapshot, view));
+  default:
+    return false;
+  }
+}
+
+static void
+describe_slot(const Snapshot* snapshot, unsigned slot, char* text, unsigned size)
+{
+  const char* const tag = snapshot->status.slots[slot];
+  snprintf(text, size, "Send to output %u%s%s%s", slot + 1, tag[0] ? " (now " : "", tag, tag[0] ? ")" : "");
+}
+
+static void
+describe(const Snapshot* snapshot, const ViewState* view, unsigned entry, char* text, unsigned size)
+{
+  switch (view->menu.owner) {
+  case ITEM_PRESET:
+    snprintf(text, size, "%s", view->presets->presets[entry].title);
+    break;
+  case ITEM_TAG_MODEL:
+  case ITEM_MOOD_MODEL:
+    snprintf(text, size, "%s", parameter((unsigned)parameter_of_owner(view->menu.owner))->points[entry].name);
+    break;
+  case ITEM_THEME:
+    snprintf(text, size, "%s", theme_get((ThemeName)entry)->name);
+    break;
+  case ITEM_ZOOM:
+    snprintf(text, size, "%.0f\u202F%%", 100.0 * zooms[entry]);
+    break;
+  case ITEM_TAG_ROW:
+    if (entry == 0) {
+      snprintf(text, size, "Keep \u201C%s\u201D on top", tag_of_menu(snapshot, view));
+    } else {
+      describe_slot(snapshot, entry - 1, text, size);
+    }
+    break;
+  default:
+    text[0] = '\0';
+  }
+}
+
+static Rect
+anchor_of(const ViewState* view, const Layout* layout)
+{
+  return view->menu.owner == ITEM_TAG_ROW ? layout_row(layout, view->menu.row)
+                                          : layout_control(layout, view->menu.owner);
+}
+
+static double
+width_of(ItemKind owner)
+{
+  switch (owner) {
+  case ITEM_PRESET:
+    return 300.0;
+  case ITEM_TAG_ROW:
+    return 260.0;
+  case ITEM_ZOOM:
+    return 100.0;
+  default:
+    return 172.0;
+  }
+}
+
+/// Entries that fit into the window
+static unsigned
+visible_count(const Snapshot* snapshot, const ViewState* view)
+{
+  const unsigned room = (unsigned)((view->height - 140.0) / entry_height);
+  const unsigned n    = menu_count(snapshot, view);
+  return n < room ? n : room;
+}
+
+static unsigned
+first_visible(const Snapshot* snapshot, const ViewState* view)
+{
+  const unsigned n     = menu_count(snapshot, view);
+  const unsigned shown = visible_count(snapshot, view);
+  return view->menu.first + shown > n ? n - shown : view->menu.first;
+}
+
+Rect
+menu_rect(const Snapshot* snapshot, const ViewState* view, const Layout* layout)
+{
+  const Rect   anchor = anchor_of(view, layout);
+  const double about  = view->menu.owner == ITEM_PRESET ? about_height : 0.0;
+  const double w      = width_of(view->menu.owner);
+  const double h      = visible_count(snapshot, view) * entry_height + 2.0 * menu_padding + about;
+  const bool   below  = anchor.y + anchor.h + 4.0 + h <= view->height - 4.0;
+  const double x      = limit(anchor.x + anchor.w - w, 8.0, view->width - w - 8.0);
+  const double y      = below ? anchor.y + anchor.h + 4.0 : fmax(4.0, anchor.y - 4.0 - h);
+  return (Rect){ x, y, w, h };
+}
+
+Rect
+menu_entry_rect(const Snapshot* snapshot, const ViewState* view, const Layout* layout, unsigned entry)
+{
+  const Rect     rect  = menu_rect(snapshot, view, layout);
+  const unsigned first = first_visible(snapshot, view);
+  if (entry < first || entry >= first + visible_count(snapshot, view)) {
+    return (Rect){ 0 };
+  }
+  return (Rect){ rect.x + menu_padding,
+                 rect.y + menu_padding + (entry - first) * entry_height,
+                 rect.w - 2.0 * menu_padding,
+                 entry_height };
+}
+
+static void
+draw_check(const Canvas* canvas, Rect box)
+{
+  const double x = box.x + 0.5 * box.w;
+  const double y = box.y + 0.5 * box.h;
+  canvas_set_colour(canvas, COLOUR_TEXT, 1.0);
+  cairo_set_line_width(canvas->cr, 1.75);
+  cairo_move_to(canvas->cr, x - 4.5, y);
+  cairo_line_to(canvas->cr, x - 1.5, y + 3.5);
+  cairo_line_to(canvas->cr, x + 4.5, y - 4.0);
+  cairo_stroke(canvas->cr);
+}
+
+static void
+draw_entry(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, Rect rect, unsigned entry)
+{
+  char text[SIDECAR_MAX_TEXT + 64];
+  if (entry == view->menu.entry) {
+    canvas_fill_rect(canvas, rect, 5.0, COLOUR_TEXT);
+    canvas_fill_rect(canvas, rect_inset(rect, 1.5, 1.5), 4.0, COLOUR_RAISED);
+  }
+  const Rect check = rect_cut_left(&rect, 26.0, 0.0);
+  if (menu_is_current(snapshot, view, entry)) {
+    draw_check(canvas, check);
+  }
+  rect.w -= 8.0;
+  describe(snapshot, view, entry, text, sizeof(text));
+  canvas_text(canvas, FONT_TEXT, COLOUR_TEXT, rect, ALIGN_LEFT, text);
+}
+
+static void
+draw_about(Canvas* canvas, const ViewState* view, Rect rect)
+{
+  Rect       rest = rect_inset(rect, menu_padding + 6.0, menu_padding);
+  const Rect box  = rect_cut_bottom(&rest, about_height - 8.0, 0.0);
+  canvas_line(canvas, rect.x + 10.0, box.y - 4.5, rect.x + rect.w - 10.0, box.y - 4.5, 1.0, COLOUR_LINE);
+  canvas_paragraph(canvas, FONT_SMALL, COLOUR_MUTED, box, ALIGN_LEFT, view->presets->presets[view->menu.entry].about);
+}
+
+void
+menu_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout)
+{
+  const unsigned n = menu_count(snapshot, view);
+  if (!n) {
+    return;
+  }
+  const Rect rect = menu_rect(snapshot, view, layout);
+  canvas_fill_rect(canvas, rect, THEME_RADIUS, COLOUR_RAISED);
+  canvas_stroke_rect(canvas, rect, THEME_RADIUS, 1.0, COLOUR_LINE);
+  for (unsigned i = 0; i < n; ++i) {
+    const Rect entry = menu_entry_rect(snapshot, view, layout, i);
+    if (entry.h > 0.0) {
+      draw_entry(canvas, snapshot, view, entry, i);
+    }
+  }
+  if (view->menu.owner == ITEM_PRESET && view->menu.entry < n) {
+    draw_about(canvas, view, rect);
+  }
+}
+
+void
+menu_open(ViewState* view, const Snapshot* snapshot, ItemKind owner, unsigned row, unsigned label)
+{
+  view->menu       = (Menu){ .owner = owner, .row = row, .label = label };
+  const unsigned n = menu_count(snapshot, view);
+  for (unsigned i = 0; i < n && owner != ITEM_TAG_ROW; ++i) {
+    if (menu_is_current(snapshot, view, i)) {
+      view->menu.entry = i;
+    }
+  }
+  const unsigned shown = visible_count(snapshot, view);
+  view->menu.first     = view->menu.entry >= shown ? view->menu.entry + 1 - shown : 0;
+}
+
+void
+menu_move(ViewState* view, const Snapshot* snapshot, int steps)
+{
+  const int      last  = (int)menu_count(snapshot, view) - 1;
+  const unsigned shown = visible_count(snapshot, view);
+  view->menu.entry     = (unsigned)limit((int)view->menu.entry + steps, 0, last);
+  if (view->menu.entry < view->menu.first) {
+    view->menu.first = view->menu.entry;
+  } else if (view->menu.entry >= view->menu.first + shown) {
+    view->menu.first = view->menu.entry + 1 - shown;
+  }
+}
+
+static void
+choose_preset(const ViewState* view, const Snapshot* snapshot, unsigned entry, Actions* actions)
+{
+  for (unsigned i = 0; i < PARAM_COUNT; ++i) {
+    const float value = view->presets->presets[entry].values[i];
+    if (preset_sets(i) && value != snapshot->parameters[i]) {
+      actions_change(actions, i, value);
+    }
+  }
+}
+
+static void
+choose_for_tag(ViewState* view, const Snapshot* snapshot, unsigned entry, Actions* actions)
+{
+  if (entry == 0) {
+    view_state_toggle_pin(view, tag_of_menu(snapshot, view));
+    actions->keep = true;
+  } else if (actions->n < ACTIONS_MAX) {
+    actions->items[actions->n++] = (Action){ ACTION_SLOT, entry - 1, 0.0f, tag_of_menu(snapshot, view) };
+  }
+}
+
+void
+menu_choose(ViewState* view, const Snapshot* snapshot, unsigned entry, Actions* actions)
+{
+  const int index = parameter_of_owner(view->menu.owner);
+  switch (view->menu.owner) {
+  case ITEM_PRESET:
+    choose_preset(view, snapshot, entry, actions);
+    break;
+  case ITEM_TAG_MODEL:
+  case ITEM_MOOD_MODEL:
+    actions_change(actions, (unsigned)index, parameter((unsigned)index)->points[entry].value);
+    break;
+  case ITEM_THEME:
+    view->theme   = (ThemeName)entry;
+    actions->keep = true;
+    break;
+  case ITEM_ZOOM:
+    view->zoom    = zooms[entry];
+    actions->keep = actions->resize = true;
+    break;
+  default:
+    choose_for_tag(view, snapshot, entry, actions);
+  }
+  view->menu      = (Menu){ .owner = ITEM_NONE };
+  actions->redraw = true;
+}

@@ -1,0 +1,303 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/pointer.h"
+
+#include "ui/edit.h"
+#include "ui/equaliser_map.h"
+#include "ui/layout.h"
+#include "ui/menu.h"
+#include "ui/tags.h"
+
+#include <math.h>
+
+static const double double_click_seconds = 0.4;
+static const double drag_threshold       = 3.0; ///< Pixels before a press becomes a drag
+static const double fine_factor          = 0.15;
+
+static bool
+is_same(Item a, Item b)
+{
+  return a.kind == b.kind && a.index == b.index;
+}
+
+static bool
+is_double_click(ViewState* view, Item item, double time)
+{
+  const bool twice      = is_same(view->last_press, item) && time - view->last_press_time < double_click_seconds;
+  view->last_press      = twice ? (Item){ ITEM_NONE, 0 } : item;
+  view->last_press_time = time;
+  return twice;
+}
+
+/// Parameters that a drag of an item moves: the one along x (or the only one) and the one along y, -1 for none
+static void
+dragged_parameters(const ViewState* view, Item item, int* along_x, int* along_y)
+{
+  if (item.kind == ITEM_BAND) {
+    *along_x = (int)parameter_of_band(item.index, BAND_FREQUENCY);
+    *along_y = equaliser_map_is_pass(item.index) ? -1 : (int)parameter_of_band(item.index, BAND_GAIN);
+  } else {
+    *along_x = edit_parameter(view, item.kind);
+    *along_y = -1;
+  }
+}
+
+static void
+begin_drag(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Item item)
+{
+  int along_x = -1;
+  int along_y = -1;
+  dragged_parameters(view, item, &along_x, &along_y);
+  view->drag = (Drag){ .item = item, .x = event->x, .y = event->y };
+  if (item.kind == ITEM_BAND) {
+    const Layout layout = layout_make(view, snapshot);
+    view->drag.a        = equaliser_map_x(&layout, (double)snapshot->parameters[along_x]);
+    view->drag.b        = along_y < 0 ? 0.0 : equaliser_map_y(&layout, view, (double)snapshot->parameters[along_y]);
+  } else {
+    view->drag.a = edit_to_even((unsigned)along_x, (double)snapshot->parameters[along_x]);
+  }
+}
+
+static void
+press_band(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Item item, Actions* actions)
+{
+  const bool twice = is_double_click(view, item, event->time);
+
+  view->band = item.index;
+  if (twice || event->button == 1 || (event->modifiers & MODIFIER_CONTROL)) {
+    edit_toggle(snapshot, parameter_of_band(item.index, BAND_ON), actions);
+  } else if (event->button == 0) {
+    begin_drag(view, snapshot, event, item);
+  }
+}
+
+static void
+press_number(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Item item, Actions* actions)
+{
+  const unsigned         index = (unsigned)edit_parameter(view, item.kind);
+  const Parameter* const p     = parameter(index);
+  if (p->flags & PARAMETER_ENUMERATION) {
+    edit_step(snapshot, index, snapshot->parameters[index] > p->minimum ? -1.0 : 1.0, false, actions);
+  } else if (is_double_click(view, item, event->time)) {
+    edit_reset(snapshot, index, actions);
+  } else {
+    begin_drag(view, snapshot, event, item);
+  }
+}
+
+static void
+press_row(ViewState* view, const Snapshot* snapshot, unsigned row)
+{
+  const Layout   layout = layout_make(view, snapshot);
+  uint16_t       labels[LAYOUT_MAX_ROWS];
+  const unsigned n = tags_rows(snapshot, view, &layout, labels);
+  if (row < n) {
+    menu_open(view, snapshot, ITEM_TAG_ROW, row, labels[row]);
+  }
+}
+
+static void
+press_item(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Item item, Actions* actions)
+{
+  switch (item.kind) {
+  case ITEM_BAND:
+    press_band(view, snapshot, event, item, actions);
+    break;
+  case ITEM_BAND_ON:
+  case ITEM_BYPASS:
+  case ITEM_LEVEL_MATCH:
+    edit_toggle(snapshot, (unsigned)edit_parameter(view, item.kind), actions);
+    break;
+  case ITEM_BAND_FREQUENCY:
+  case ITEM_BAND_GAIN:
+  case ITEM_BAND_Q:
+  case ITEM_OUTPUT_GAIN:
+    press_number(view, snapshot, event, item, actions);
+    break;
+  case ITEM_PRESET:
+  case ITEM_TAG_MODEL:
+  case ITEM_MOOD_MODEL:
+  case ITEM_THEME:
+  case ITEM_ZOOM:
+    menu_open(view, snapshot, item.kind, 0, 0);
+    break;
+  case ITEM_TAG_ROW:
+    press_row(view, snapshot, item.index);
+    break;
+  case ITEM_HELP:
+    view->help = true;
+    break;
+  default:
+    break;
+  }
+}
+
+static void
+press_menu(ViewState* view, const Snapshot* snapshot, Item item, Actions* actions)
+{
+  if (item.kind == ITEM_MENU_ENTRY) {
+    menu_choose(view, snapshot, item.index, actions);
+  } else {
+    view->menu = (Menu){ .owner = ITEM_NONE };
+  }
+}
+
+void
+pointer_press(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions* actions)
+{
+  const Item item = scene_hit(snapshot, view, event->x, event->y);
+
+  actions->redraw = true;
+  if (view->help) {
+    view->help = false;
+  } else if (view->menu.owner != ITEM_NONE) {
+    press_menu(view, snapshot, item, actions);
+  } else {
+    view->focus         = item;
+    view->focus_visible = false;
+    press_item(view, snapshot, event, item, actions);
+  }
+}
+
+/// The press has become a drag: announce the gesture, put a band that was off into the path
+static void
+start_moving(ViewState* view, const Snapshot* snapshot, Actions* actions)
+{
+  const Item item    = view->drag.item;
+  int        along_x = -1;
+  int        along_y = -1;
+
+  dragged_parameters(view, item, &along_x, &along_y);
+  view->drag.moved = true;
+  if (item.kind == ITEM_BAND && snapshot->parameters[parameter_of_band(item.index, BAND_ON)] <= 0.0f) {
+    edit_toggle(snapshot, parameter_of_band(item.index, BAND_ON), actions);
+  }
+  actions_add(actions, ACTION_BEGIN, (unsigned)along_x, snapshot->parameters[along_x]);
+  if (along_y >= 0) {
+    actions_add(actions, ACTION_BEGIN, (unsigned)along_y, snapshot->parameters[along_y]);
+  }
+}
+
+static void
+drag_band(ViewState* view, const Snapshot* snapshot, double dx, double dy, Actions* actions)
+{
+  const Layout layout  = layout_make(view, snapshot);
+  int          along_x = -1;
+  int          along_y = -1;
+
+  dragged_parameters(view, view->drag.item, &along_x, &along_y);
+  view->drag.a += dx;
+  view->drag.b += dy;
+  edit_set(snapshot, (unsigned)along_x, equaliser_map_frequency(&layout, view->drag.a), actions);
+  if (along_y >= 0) {
+    edit_set(snapshot, (unsigned)along_y, equaliser_map_gain(&layout, view, view->drag.b), actions);
+  }
+}
+
+static void
+drag_number(ViewState* view, const Snapshot* snapshot, double dx, double dy, Actions* actions)
+{
+  const unsigned index = (unsigned)edit_parameter(view, view->drag.item.kind);
+  view->drag.a += (dx - dy) * edit_per_pixel(index);
+  edit_set(snapshot, index, edit_from_even(index, view->drag.a), actions);
+}
+
+static void
+drag(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions* actions)
+{
+  const double factor = (event->modifiers & MODIFIER_SHIFT) ? fine_factor : 1.0;
+  const double dx     = event->x - view->drag.x;
+  const double dy     = event->y - view->drag.y;
+  if (!view->drag.moved) {
+    if (hypot(dx, dy) < drag_threshold) {
+      return;
+    }
+    start_moving(view, snapshot, actions);
+  }
+  view->drag.x = event->x;
+  view->drag.y = event->y;
+  if (view->drag.item.kind == ITEM_BAND) {
+    drag_band(view, snapshot, factor * dx, factor * dy, actions);
+  } else {
+    drag_number(view, snapshot, factor * dx, factor * dy, actions);
+  }
+}
+
+static void
+hover(ViewState* view, Item item, Actions* actions)
+{
+  if (!is_same(view->hover, item)) {
+    view->hover     = item;
+    actions->redraw = true;
+  }
+  if (item.kind == ITEM_MENU_ENTRY && view->menu.entry != item.index) {
+    view->menu.entry = item.index;
+    actions->redraw  = true;
+  }
+}
+
+void
+pointer_move(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions* actions)
+{
+  if (view->drag.item.kind != ITEM_NONE) {
+    drag(view, snapshot, event, actions);
+  } else {
+    hover(view, scene_hit(snapshot, view, event->x, event->y), actions);
+  }
+}
+
+void
+pointer_release(ViewState* view, const Snapshot* snapshot, Actions* actions)
+{
+  int along_x = -1;
+  int along_y = -1;
+  if (view->drag.item.kind == ITEM_NONE) {
+    return;
+  }
+  if (view->drag.moved) {
+    dragged_parameters(view, view->drag.item, &along_x, &along_y);
+    actions_add(actions, ACTION_END, (unsigned)along_x, snapshot->parameters[along_x]);
+    if (along_y >= 0) {
+      actions_add(actions, ACTION_END, (unsigned)along_y, snapshot->parameters[along_y]);
+    }
+  }
+  view->drag      = (Drag){ .item = { ITEM_NONE, 0 } };
+  actions->redraw = true;
+}
+
+void
+pointer_leave(ViewState* view, Actions* actions)
+{
+  if (view->hover.kind != ITEM_NONE) {
+    view->hover     = (Item){ ITEM_NONE, 0 };
+    actions->redraw = true;
+  }
+}
+
+void
+pointer_scroll(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions* actions)
+{
+  const bool fine = event->modifiers & MODIFIER_SHIFT;
+  if (view->help || event->scroll == 0.0) {
+    return;
+  }
+  if (view->menu.owner != ITEM_NONE) {
+    menu_move(view, snapshot, event->scroll > 0.0 ? -1 : 1);
+    actions->redraw = true;
+    return;
+  }
+
+  const Item item  = scene_hit(snapshot, view, event->x, event->y);
+  const int  index = edit_parameter(view, item.kind);
+  if (item.kind == ITEM_BAND) {
+    view->band = item.index;
+    edit_step(snapshot, parameter_of_band(item.index, BAND_Q), event->scroll, fine, actions);
+    actions->redraw = true;
+  } else if (item.kind == ITEM_PLOT) {
+    view->range   = event->scroll > 0.0 ? 12.0 : 18.0;
+    actions->keep = actions->redraw = true;
+  } else if (index >= 0 && !(parameter((unsigned)index)->flags & PARAMETER_TOGGLED)) {
+    edit_step(snapshot, (unsigned)index, event->scroll, fine, actions);
+  }
+}

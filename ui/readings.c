@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/readings.h"
+
+#include "ui/format.h"
+#include "ui/tag_bar.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static const double undecided_within = 0.05; ///< Distance to a border of the quadrants
+
+static bool
+is_decided(const Snapshot* snapshot, Tap tap)
+{
+  return fabs((double)snapshot->valence[tap]) >= undecided_within &&
+         fabs((double)snapshot->arousal[tap]) >= undecided_within;
+}
+
+static const char*
+axis_name(const Snapshot* snapshot, bool valence)
+{
+  const Sidecar* const     sidecar = snapshot->roles[ROLE_MOOD].sidecar;
+  const SidecarAxis* const axis    = valence ? &sidecar->valence : &sidecar->arousal;
+  return axis->label >= 0 ? sidecar->labels[axis->label].name : valence ? "valence" : "arousal";
+}
+
+static void
+draw_value(Canvas* canvas, Rect* rest, double line, const char* name, double value)
+{
+  Rect row = rect_cut_top(rest, line, 0.0);
+  char text[32];
+  canvas_text(canvas,
+              FONT_TEXT,
+              COLOUR_TEXT,
+              rect_cut_right(&row, fmin(46.0, 0.4 * row.w), 4.0),
+              ALIGN_RIGHT,
+              format_signed(value, 2, text, sizeof(text)));
+  canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, row, ALIGN_LEFT, name);
+}
+
+static void
+draw_mark(const Canvas* canvas, Rect box, Tap tap)
+{
+  const double x = box.x + 5.0;
+  const double y = box.y + 0.5 * box.h;
+  if (tap == TAP_DRY) {
+    canvas_ring(canvas, x, y, 4.0, 2.0, COLOUR_DRY);
+  } else {
+    canvas_disc(canvas, x, y, 5.0, COLOUR_WET);
+  }
+}
+
+static void
+draw_reading(Canvas* canvas, const Snapshot* snapshot, Rect rest, Tap tap)
+{
+  const double line = rest.h / READING_LINES;
+  Rect         head = rect_cut_top(&rest, line, 0.0);
+  const Rect   name = rect_cut_top(&rest, line * READING_VERDICT_LINES, 0.0);
+  const double v    = (double)snapshot->valence[tap];
+  const double a    = (double)snapshot->arousal[tap];
+  char         text[64];
+
+  draw_mark(canvas, rect_cut_left(&head, 10.0, 6.0), tap);
+  snprintf(text, sizeof(text), "%s%s", tap == TAP_DRY ? "dry" : "wet", is_decided(snapshot, tap) ? "" : ", undecided");
+  canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, head, ALIGN_LEFT, text);
+  canvas_text(canvas,
+              FONT_VERDICT,
+              COLOUR_TEXT,
+              name,
+              ALIGN_LEFT,
+              snapshot_quadrant_name(snapshot_quadrant(snapshot->valence[tap], snapshot->arousal[tap])));
+  draw_value(canvas, &rest, line, axis_name(snapshot, true), v);
+  draw_value(canvas, &rest, line, axis_name(snapshot, false), a);
+}
+
+static const char*
+verdict_on_change(const Snapshot* snapshot)
+{
+  if (!is_decided(snapshot, TAP_DRY) || !is_decided(snapshot, TAP_WET)) {
+    return "too close to call";
+  }
+  const int dry = snapshot_quadrant(snapshot->valence[TAP_DRY], snapshot->arousal[TAP_DRY]);
+  const int wet = snapshot_quadrant(snapshot->valence[TAP_WET], snapshot->arousal[TAP_WET]);
+  return dry == wet ? "same quadrant" : "quadrant flipped";
+}
+
+static void
+draw_delta(Canvas* canvas, Rect* rest, double line, const char* name, double delta)
+{
+  Rect       row     = rect_cut_top(rest, line, 0.0);
+  const bool visible = fabs(delta) >= 0.005;
+  const bool up      = delta > 0.0;
+  char       text[SIDECAR_MAX_TEXT + 8];
+
+  const Rect number = rect_cut_right(&row, fmin(46.0, 0.4 * row.w), 4.0);
+  canvas_text(canvas,
+              FONT_BOLD,
+              !visible ? COLOUR_MUTED
+              : up     ? COLOUR_UP
+                       : COLOUR_DOWN,
+              number,
+              ALIGN_RIGHT,
+              format_signed(delta, 2, text, sizeof(text)));
+  const Rect mark = rect_cut_right(&row, 9.0, 4.0);
+  if (visible) {
+    canvas_triangle(canvas, mark.x + 4.5, mark.y + 0.5 * mark.h, 9.0, up, up ? COLOUR_UP : COLOUR_DOWN);
+  }
+  snprintf(text, sizeof(text), "\u0394 %s", name);
+  canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, row, ALIGN_LEFT, text);
+}
+
+static void
+draw_change(Canvas* canvas, const Snapshot* snapshot, Rect rest)
+{
+  const double line      = rest.h / CHANGE_LINES;
+  const Rect   statement = rect_cut_top(&rest, line * READING_VERDICT_LINES, 0.0);
+  canvas_text(canvas, FONT_TITLE, COLOUR_TEXT, statement, ALIGN_LEFT, verdict_on_change(snapshot));
+  draw_delta(canvas,
+             &rest,
+             line,
+             axis_name(snapshot, true),
+             (double)snapshot->valence[TAP_WET] - (double)snapshot->valence[TAP_DRY]);
+  draw_delta(canvas,
+             &rest,
+             line,
+             axis_name(snapshot, false),
+             (double)snapshot->arousal[TAP_WET] - (double)snapshot->arousal[TAP_DRY]);
+}
+
+static void
+draw_attribute(Canvas* canvas, Rect row, const char* name, double dry, double wet)
+{
+  Rect       words = rect_cut_top(&row, 16.0, 2.0);
+  const Rect track = { row.x, row.y + 2.0, row.w, 6.0 };
+  char       text[32];
+
+  snprintf(text, sizeof(text), "%.0f\u202F%%", 100.0 * wet);
+  canvas_text(canvas, FONT_SMALL, COLOUR_MUTED, rect_cut_right(&words, 40.0, 4.0), ALIGN_RIGHT, text);
+  canvas_text(canvas, FONT_SMALL, COLOUR_MUTED, words, ALIGN_LEFT, name);
+  tag_bar_draw_bar(canvas, track, COLOUR_PANEL, dry, wet);
+}
+
+static bool
+is_axis(const Sidecar* sidecar, uint32_t label)
+{
+  return (int)label == sidecar->valence.label || (int)label == sidecar->arousal.label;
+}
+
+/// What the model hears besides the axes, as many as fit
+static void
+draw_attributes(Canvas* canvas, const Snapshot* snapshot, Rect rest)
+{
+  const SnapshotRole* const role    = &snapshot->roles[ROLE_MOOD];
+  const Sidecar* const      sidecar = role->sidecar;
+  const double              tight   = 25.0;
+  const double              roomy   = 32.0;
+  const double              pitch   = limit(rest.h / fmax(1.0, sidecar->n_labels - 2.0), tight, roomy);
+
+  for (uint32_t i = 0; i < sidecar->n_labels && rest.h >= pitch - 1.0; ++i) {
+    if (!is_axis(sidecar, i)) {
+      draw_attribute(canvas,
+                     rect_cut_top(&rest, pitch, 0.0),
+                     sidecar->labels[i].name,
+                     (double)role->values[TAP_DRY][i],
+                     (double)role->values[TAP_WET][i]);
+    }
+  }
+}
+
+/// Which marks will stand where, while there is no reading
+static void
+draw_empty_reading(Canvas* canvas, Rect rest, Tap tap)
+{
+  const double line = rest.h / READING_LINES;
+  Rect         head = rect_cut_top(&rest, line, 0.0);
+
+  draw_mark(canvas, rect_cut_left(&head, 10.0, 6.0), tap);
+  canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, head, ALIGN_LEFT, tap == TAP_DRY ? "dry" : "wet");
+  canvas_text(
+    canvas, FONT_VERDICT, COLOUR_MUTED, rect_cut_top(&rest, line * READING_VERDICT_LINES, 0.0), ALIGN_LEFT, "\u2013");
+}
+
+void
+readings_draw(Canvas* canvas, const Snapshot* snapshot, const Layout* layout)
+{
+  char text[STATUS_TEXT_SIZE];
+  if (format_absence(snapshot, ROLE_MOOD, text, sizeof(text))) {
+    draw_empty_reading(canvas, layout->dry_reading, TAP_DRY);
+    draw_empty_reading(canvas, layout->wet_reading, TAP_WET);
+    return;
+  }
+  draw_reading(canvas, snapshot, layout->dry_reading, TAP_DRY);
+  draw_reading(canvas, snapshot, layout->wet_reading, TAP_WET);
+  draw_change(canvas, snapshot, layout->change);
+  draw_attributes(canvas, snapshot, layout->attributes);
+}

@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/scene.h"
+
+#include "ui/equaliser.h"
+#include "ui/equaliser_map.h"
+#include "ui/header.h"
+#include "ui/help.h"
+#include "ui/keys.h"
+#include "ui/layout.h"
+#include "ui/menu.h"
+#include "ui/plane.h"
+#include "ui/pointer.h"
+#include "ui/readings.h"
+#include "ui/status.h"
+#include "ui/tags.h"
+
+static void
+paint_window(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout)
+{
+  canvas_fill_rect(canvas, layout->window, 0.0, COLOUR_BACKGROUND);
+  canvas_fill_rect(canvas, layout->plane, THEME_RADIUS, COLOUR_PANEL);
+  canvas_fill_rect(canvas, layout->tags, THEME_RADIUS, COLOUR_PANEL);
+  canvas_fill_rect(canvas, layout->equaliser, THEME_RADIUS, COLOUR_PANEL);
+
+  header_draw(canvas, snapshot, view, layout);
+  status_draw_trouble(canvas, snapshot, layout);
+  plane_draw(canvas, snapshot, layout);
+  readings_draw(canvas, snapshot, layout);
+  tags_draw(canvas, snapshot, view, layout);
+  equaliser_draw(canvas, snapshot, view, layout);
+  status_draw(canvas, snapshot, view, layout);
+}
+
+void
+scene_paint(Canvas* canvas, const Snapshot* snapshot, const ViewState* view)
+{
+  const Layout layout = layout_make(view, snapshot);
+
+  paint_window(canvas, snapshot, view, &layout);
+  canvas->layer = 1;
+  equaliser_draw_tooltip(canvas, snapshot, view, &layout);
+  canvas->layer = 2;
+  menu_draw(canvas, snapshot, view, &layout);
+  canvas->layer = 3;
+  if (view->help) {
+    help_draw(canvas, &layout);
+  }
+  canvas->layer = 0;
+}
+
+void
+scene_draw(cairo_t* cr, const Snapshot* snapshot, const ViewState* view)
+{
+  Canvas canvas;
+  canvas_begin(&canvas, cr, theme_get(view->theme));
+  scene_paint(&canvas, snapshot, view);
+  canvas_end(&canvas);
+}
+
+static Item
+hit_menu(const Snapshot* snapshot, const ViewState* view, const Layout* layout, double x, double y)
+{
+  const unsigned n = menu_count(snapshot, view);
+  for (unsigned i = 0; i < n; ++i) {
+    if (rect_contains(menu_entry_rect(snapshot, view, layout, i), x, y)) {
+      return (Item){ ITEM_MENU_ENTRY, i };
+    }
+  }
+  return (Item){ ITEM_NONE, 0 };
+}
+
+static Item
+hit_control(const Layout* layout, double x, double y)
+{
+  for (unsigned i = ITEM_NONE; i < ITEM_KIND_COUNT; ++i) {
+    if (rect_contains(layout_control(layout, (ItemKind)i), x, y)) {
+      return (Item){ (ItemKind)i, 0 };
+    }
+  }
+  return (Item){ ITEM_NONE, 0 };
+}
+
+static Item
+hit_row(const Snapshot* snapshot, const ViewState* view, const Layout* layout, double x, double y)
+{
+  uint16_t       labels[LAYOUT_MAX_ROWS];
+  const unsigned n = tags_rows(snapshot, view, layout, labels);
+  for (unsigned i = 0; i < n; ++i) {
+    if (rect_contains(rect_inset(layout_row(layout, i), -12.0, 0.0), x, y)) {
+      return (Item){ ITEM_TAG_ROW, i };
+    }
+  }
+  return (Item){ ITEM_NONE, 0 };
+}
+
+Item
+scene_hit(const Snapshot* snapshot, const ViewState* view, double x, double y)
+{
+  const Layout layout = layout_make(view, snapshot);
+  if (view->menu.owner != ITEM_NONE) {
+    return hit_menu(snapshot, view, &layout, x, y);
+  }
+
+  const Item control = hit_control(&layout, x, y);
+  if (control.kind != ITEM_NONE) {
+    return control;
+  }
+  const int band = equaliser_map_hit(&layout, snapshot, view, x, y);
+  if (band >= 0) {
+    return (Item){ ITEM_BAND, (unsigned)band };
+  }
+  if (rect_contains(layout.plot, x, y)) {
+    return (Item){ ITEM_PLOT, 0 };
+  }
+  return hit_row(snapshot, view, &layout, x, y);
+}
+
+void
+scene_input(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions* actions)
+{
+  switch (event->kind) {
+  case EVENT_PRESS:
+    pointer_press(view, snapshot, event, actions);
+    break;
+  case EVENT_RELEASE:
+    pointer_release(view, snapshot, actions);
+    break;
+  case EVENT_MOVE:
+    pointer_move(view, snapshot, event, actions);
+    break;
+  case EVENT_LEAVE:
+    pointer_leave(view, actions);
+    break;
+  case EVENT_SCROLL:
+    pointer_scroll(view, snapshot, event, actions);
+    break;
+  case EVENT_KEY:
+    keys_press(view, snapshot, event, actions);
+    break;
+  }
+}

@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/tags.h"
+
+#include "ui/chip.h"
+#include "ui/format.h"
+#include "ui/tag_bar.h"
+
+#include <math.h>
+
+static unsigned
+pinned_rows(const Snapshot* snapshot, const ViewState* view, unsigned n_rows, uint16_t* labels)
+{
+  unsigned n = 0;
+  for (unsigned i = 0; i < view->n_pins && n < n_rows; ++i) {
+    const int label = sidecar_label(snapshot->roles[ROLE_TAGS].sidecar, view->pins[i]);
+    if (label >= 0) {
+      labels[n++] = (uint16_t)label;
+    }
+  }
+  return n;
+}
+
+/// The first `n` labels of by_peak that aren't pinned, put into the order of by_wet
+static unsigned
+ranked_rows(const Sidecar* sidecar, const ViewState* view, unsigned n, uint16_t* labels)
+{
+  bool     chosen[SIDECAR_MAX_LABELS] = { false };
+  unsigned n_chosen                   = 0;
+  for (uint32_t i = 0; i < view->by_peak.n && n_chosen < n; ++i) {
+    const uint16_t label = view->by_peak.order[i];
+    if (!view_state_is_pinned(view, sidecar->labels[label].name)) {
+      chosen[label] = true;
+      ++n_chosen;
+    }
+  }
+
+  unsigned written = 0;
+  for (uint32_t i = 0; i < view->by_wet.n; ++i) {
+    if (chosen[view->by_wet.order[i]]) {
+      labels[written++] = view->by_wet.order[i];
+    }
+  }
+  return written;
+}
+
+unsigned
+tags_rows(const Snapshot* snapshot, const ViewState* view, const Layout* layout, uint16_t* labels)
+{
+  const SnapshotRole* const role = &snapshot->roles[ROLE_TAGS];
+  char                      text[STATUS_TEXT_SIZE];
+  if (format_absence(snapshot, ROLE_TAGS, text, sizeof(text)) || view->by_wet.n != role->sidecar->n_labels) {
+    return 0;
+  }
+  const unsigned n = pinned_rows(snapshot, view, layout->n_rows, labels);
+  return n + ranked_rows(role->sidecar, view, layout->n_rows - n, labels + n);
+}
+
+static void
+draw_head(Canvas* canvas, Rect head)
+{
+  const Rect   change = rect_cut_right(&head, canvas_text_width(canvas, FONT_TEXT, "change in points"), 16.0);
+  const Rect   wet    = rect_cut_right(&head, 22.0, 5.0);
+  const Rect   bar    = rect_cut_right(&head, 16.0, 14.0);
+  const Rect   dry    = rect_cut_right(&head, 20.0, 5.0);
+  const Rect   tick   = rect_cut_right(&head, 2.0, 0.0);
+  const double y      = floor(head.y + 0.5 * head.h);
+
+  canvas_text(canvas, FONT_TITLE, COLOUR_TEXT, head, ALIGN_LEFT, "Tags");
+  canvas_fill_rect(canvas, (Rect){ tick.x, y - 8.0, 2.0, 16.0 }, 0.0, COLOUR_DRY);
+  canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, dry, ALIGN_LEFT, "dry");
+  canvas_fill_rect(canvas, (Rect){ bar.x, y - 5.0, bar.w, 10.0 }, 3.0, COLOUR_WET);
+  canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, wet, ALIGN_LEFT, "wet");
+  canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, change, ALIGN_RIGHT, "change in points");
+}
+
+/// A pin's head and needle, left of the name
+static void
+draw_pin(const Canvas* canvas, Rect row)
+{
+  const double x = row.x - 7.0;
+  const double y = row.y + 0.5 * row.h;
+  canvas_line(canvas, x, y, x, y + 5.5, 1.25, COLOUR_MUTED);
+  canvas_disc(canvas, x, y - 2.0, 3.0, COLOUR_MUTED);
+}
+
+static void
+draw_row(Canvas*          canvas,
+         const Snapshot*  snapshot,
+         const ViewState* view,
+         const Layout*    layout,
+         unsigned         i,
+         uint16_t         label)
+{
+  const SnapshotRole* const role    = &snapshot->roles[ROLE_TAGS];
+  const char* const         name    = role->sidecar->labels[label].name;
+  const Item                item    = { ITEM_TAG_ROW, i };
+  const Rect                row     = layout_row(layout, i);
+  const Rect                ground  = rect_inset(row, -12.0, 1.0);
+  const bool                hovered = (view->hover.kind == ITEM_TAG_ROW && view->hover.index == i) ||
+                       (view->menu.owner == ITEM_TAG_ROW && view->menu.label == label);
+
+  if (hovered) {
+    canvas_fill_rect(canvas, ground, 6.0, COLOUR_RAISED);
+  }
+  if (view_state_is_pinned(view, name)) {
+    draw_pin(canvas, row);
+  }
+  tag_bar_draw(canvas,
+               row,
+               layout->tag_name_width,
+               &(TagBar){ .name   = name,
+                          .dry    = (double)role->values[TAP_DRY][label],
+                          .wet    = (double)role->values[TAP_WET][label],
+                          .ground = hovered ? COLOUR_RAISED : COLOUR_PANEL });
+  if (chip_has_focus(view, item)) {
+    chip_draw_focus(canvas, rect_inset(ground, 3.0, 3.0), 3.0);
+  }
+}
+
+void
+tags_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout)
+{
+  uint16_t labels[LAYOUT_MAX_ROWS];
+  char     text[STATUS_TEXT_SIZE];
+
+  draw_head(canvas, layout->tags_head);
+  if (format_absence(snapshot, ROLE_TAGS, text, sizeof(text))) {
+    canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, layout->rows, ALIGN_CENTRE, text);
+    return;
+  }
+  const unsigned n = tags_rows(snapshot, view, layout, labels);
+  for (unsigned i = 0; i < n; ++i) {
+    draw_row(canvas, snapshot, view, layout, i, labels[i]);
+  }
+}

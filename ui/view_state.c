@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/view_state.h"
+
+#include "ui/geometry.h"
+
+#include <json-c/json.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+void
+view_state_init(ViewState* view)
+{
+  memset(view, 0, sizeof(*view));
+  view->width  = 1180.0;
+  view->height = 760.0;
+  view->theme  = THEME_DARK;
+  view->zoom   = 1.0;
+  view->range  = 18.0;
+  view->band   = 2;
+}
+
+void
+view_state_resize(ViewState* view, double width, double height)
+{
+  view->width  = limit(width, VIEW_MIN_WIDTH, VIEW_MAX_SIZE);
+  view->height = limit(height, VIEW_MIN_HEIGHT, VIEW_MAX_SIZE);
+}
+
+static bool
+has_news(const ViewState* view, const SnapshotRole* role)
+{
+  for (unsigned tap = 0; tap < TAP_COUNT; ++tap) {
+    if (!role->valid[tap]) {
+      return false;
+    }
+  }
+  return role->time[TAP_DRY] != view->tag_time[TAP_DRY] || role->time[TAP_WET] != view->tag_time[TAP_WET];
+}
+
+void
+view_state_follow(ViewState* view, const Snapshot* snapshot)
+{
+  const SnapshotRole* const role = &snapshot->roles[ROLE_TAGS];
+  if (!role->sidecar || !has_news(view, role)) {
+    return;
+  }
+  if (strcmp(view->tag_model, role->sidecar->name) != 0) {
+    snprintf(view->tag_model, sizeof(view->tag_model), "%s", role->sidecar->name);
+    tag_order_reset(&view->by_wet);
+    tag_order_reset(&view->by_peak);
+  }
+  memcpy(view->tag_time, role->time, sizeof(view->tag_time));
+  if (role->sequence[TAP_DRY] != role->sequence[TAP_WET]) {
+    return; // The other tap's reading follows
+  }
+
+  const uint32_t n = role->sidecar->n_labels;
+  float          peaks[SIDECAR_MAX_LABELS];
+  for (uint32_t i = 0; i < n; ++i) {
+    peaks[i] = fmaxf(role->values[TAP_DRY][i], role->values[TAP_WET][i]);
+  }
+  tag_order_update(&view->by_wet, role->time[TAP_WET], role->values[TAP_WET], n);
+  tag_order_update(&view->by_peak, role->time[TAP_WET], peaks, n);
+}
+
+static unsigned
+find_pin(const ViewState* view, const char* tag)
+{
+  unsigned i = 0;
+  while (i < view->n_pins && strcmp(view->pins[i], tag) != 0) {
+    ++i;
+  }
+  return i;
+}
+
+bool
+view_state_is_pinned(const ViewState* view, const char* tag)
+{
+  return find_pin(view, tag) < view->n_pins;
+}
+
+static void
+remove_pin(ViewState* view, unsigned index)
+{
+  --view->n_pins;
+  memmove(view->pins[index], view->pins[index + 1], (view->n_pins - index) * sizeof(view->pins[0]));
+}
+
+static void
+add_pin(ViewState* view, const char* tag)
+{
+  if (view->n_pins == VIEW_MAX_PINS) {
+    remove_pin(view, 0);
+  }
+  snprintf(view->pins[view->n_pins++], sizeof(view->pins[0]), "%s", tag);
+}
+
+void
+view_state_toggle_pin(ViewState* view, const char* tag)
+{
+  const unsigned index = find_pin(view, tag);
+  if (index < view->n_pins) {
+    remove_pin(view, index);
+  } else {
+    add_pin(view, tag);
+  }
+}
+
+bool
+view_state_save(const ViewState* view, char* text, unsigned size)
+{
+  struct json_object* const document = json_object_new_object();
+  struct json_object* const pins     = json_object_new_array();
+
+  json_object_object_add(document, "version", json_object_new_int(1));
+  json_object_object_add(document, "width", json_object_new_int((int)lround(view->width)));
+  json_object_object_add(document, "height", json_object_new_int((int)lround(view->height)));
+  json_object_object_add(document, "zoom", json_object_new_int((int)lround(100.0 * view->zoom)));
+  json_object_object_add(document, "theme", json_object_new_string(theme_get(view->theme)->name));
+  json_object_object_add(document, "range", json_object_new_int((int)lround(view->range)));
+  for (unsigned i = 0; i < view->n_pins; ++i) {
+    json_object_array_add(pins, json_object_new_string(view->pins[i]));
+  }
+  json_object_object_add(document, "pins", pins);
+
+  const char* const json   = json_object_to_json_string_ext(document, JSON_C_TO_STRING_PLAIN);
+  const bool        fitted = json && snprintf(text, size, "%s", json) < (int)size;
+  json_object_put(document);
+  return fitted;
+}
+
+static double
+get_number(struct json_object* document, const char* key, double otherwise)
+{
+  struct json_object* value = NULL;
+  if (!json_object_object_get_ex(document, key, &value) ||
+      !(json_object_is_type(value, json_type_int) || json_object_is_type(value, json_type_double))) {
+    return otherwise;
+  }
+  const double number = json_object_get_double(value);
+  return isfinite(number) ? number : otherwise;
+}
+
+static void
+load_pins(ViewState* view, struct json_object* document)
+{
+  struct json_object* pins = NULL;
+  if (!json_object_object_get_ex(document, "pins", &pins) || !json_object_is_type(pins, json_type_array)) {
+    return;
+  }
+  view->n_pins = 0;
+  for (size_t i = 0; i < json_object_array_length(pins) && view->n_pins < VIEW_MAX_PINS; ++i) {
+    struct json_object* const pin = json_object_array_get_idx(pins, i);
+    if (json_object_is_type(pin, json_type_string)) {
+      add_pin(view, json_object_get_string(pin));
+    }
+  }
+}
+
+bool
+view_state_load(ViewState* view, const char* text)
+{
+  struct json_object* const document = json_tokener_parse(text);
+  if (!json_object_is_type(document, json_type_object)) {
+    json_object_put(document);
+    return false;
+  }
+
+  view_state_resize(view, get_number(document, "width", view->width), get_number(document, "height", view->height));
+  view->zoom  = limit(get_number(document, "zoom", 100.0 * view->zoom) / 100.0, VIEW_MIN_ZOOM, VIEW_MAX_ZOOM);
+  view->range = get_number(document, "range", view->range) < 15.0 ? 12.0 : 18.0;
+
+  struct json_object* theme = NULL;
+  if (json_object_object_get_ex(document, "theme", &theme) && json_object_is_type(theme, json_type_string)) {
+    view->theme = theme_find(json_object_get_string(theme), view->theme);
+  }
+  load_pins(view, document);
+  json_object_put(document);
+  return true;
+}

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef EQUUS_UI_VIEW_STATE_H
+#define EQUUS_UI_VIEW_STATE_H
+
+#include "plugin/snapshot.h"
+#include "ui/preset_list.h"
+#include "ui/tag_order.h"
+#include "ui/theme.h"
+
+/**
+   Everything the window shows that isn't in the snapshot.
+
+   Plain and copyable; drawing reads it, input changes it.
+*/
+
+/// What a point of the window belongs to
+typedef enum {
+  ITEM_NONE,
+  ITEM_BAND, ///< Node of the band `index`
+  ITEM_PLOT, ///< The equaliser's plot beside its nodes
+  ITEM_BAND_ON,
+  ITEM_BAND_FREQUENCY,
+  ITEM_BAND_GAIN,
+  ITEM_BAND_Q,
+  ITEM_BYPASS,
+  ITEM_LEVEL_MATCH,
+  ITEM_OUTPUT_GAIN,
+  ITEM_PRESET,
+  ITEM_TAG_MODEL,
+  ITEM_MOOD_MODEL,
+  ITEM_TAG_ROW, ///< Row `index` of the tag list
+  ITEM_HELP,
+  ITEM_THEME,
+  ITEM_ZOOM,
+  ITEM_MENU_ENTRY, ///< Entry `index` of the open menu
+  ITEM_KIND_COUNT
+} ItemKind;
+
+typedef struct {
+  ItemKind kind;
+  unsigned index;
+} Item;
+
+/// A movement with the button held
+typedef struct {
+  Item   item; ///< ITEM_NONE while nothing is dragged
+  double x, y; ///< Where the pointer was last
+  double a, b; ///< Position that the drag has reached, in the item's own units, before limits
+  bool   moved;
+} Drag;
+
+typedef struct {
+  ItemKind owner; ///< The control whose menu is open, ITEM_NONE for none
+  unsigned row;   ///< Of the tag list, for the menu of a row
+  unsigned label; ///< The tag there
+  unsigned entry; ///< Highlighted
+  unsigned first; ///< Entry at the top, where there are more than fit
+} Menu;
+
+enum { VIEW_MAX_PINS = 8 };
+
+typedef struct {
+  double    width, height; ///< Logical pixels
+  ThemeName theme;
+  double    zoom;  ///< 0.75 to 4, on top of the screen's own scale
+  double    range; ///< dB shown above and below 0 in the equaliser
+  unsigned  n_pins;
+  char      pins[VIEW_MAX_PINS][SIDECAR_MAX_TEXT]; ///< Tags that stay on top
+
+  unsigned band;          ///< Selected, 0 to EQ_BANDS - 1
+  Item     hover;         ///< Under the pointer
+  Item     focus;         ///< Where keys go
+  bool     focus_visible; ///< The focus was moved by a key
+  Drag     drag;
+  Menu     menu;
+  bool     help; ///< The list of keys is shown
+  Item     last_press;
+  double   last_press_time; ///< Seconds, for double clicks
+
+  char     tag_model[SIDECAR_MAX_TEXT]; ///< Whose tags the orders rank
+  double   tag_time[TAP_COUNT];
+  TagOrder by_wet;  ///< Order of the rows
+  TagOrder by_peak; ///< Which tags have rows: ranked by the larger of dry and wet
+
+  const PresetList* presets; ///< Borrowed; NULL for none
+} ViewState;
+
+#define VIEW_MIN_WIDTH 760.0
+#define VIEW_MIN_HEIGHT 520.0
+#define VIEW_MAX_SIZE 8192.0
+#define VIEW_MIN_ZOOM 0.75
+#define VIEW_MAX_ZOOM 4.0
+
+/// Defaults: 1180 by 760, dark
+void view_state_init(ViewState* view);
+
+/// Set the size, not below the minimum
+void view_state_resize(ViewState* view, double width, double height);
+
+/**
+   Rank the tags anew if the snapshot has newer readings; call after readings were applied.
+
+   Uses the readings' own times, so that the same messages give the same picture.
+*/
+void view_state_follow(ViewState* view, const Snapshot* snapshot);
+
+bool view_state_is_pinned(const ViewState* view, const char* tag);
+
+/// Pin a tag, or release it; at most VIEW_MAX_PINS, the oldest makes room
+void view_state_toggle_pin(ViewState* view, const char* tag);
+
+/// Write what should outlive the window as JSON; false if `size` was too small
+bool view_state_save(const ViewState* view, char* text, unsigned size);
+
+/// Read it back; what is missing or unknown leaves the present value.  False if it isn't JSON.
+bool view_state_load(ViewState* view, const char* text);
+
+#endif // EQUUS_UI_VIEW_STATE_H
