@@ -11,9 +11,16 @@
    From mono samples at the model's rate to a history of log-mel frames.
 
    The history keeps the last `frames + spare` frames, so that a window can be
-   gathered while new frames come in.
+   gathered while new frames come in.  Its values are always finite: a power that
+   overflows, or that samples that are not numbers spoil, counts as 1e20.
 */
 typedef struct Frontend Frontend;
+
+/**
+   Sample position, counted since reset, at which the window that begins with
+   frame `first` is due: all its frames are complete then.
+*/
+uint64_t frontend_window_due(const FrontendSettings* settings, uint64_t first) EQUUS_RT;
 
 /// @param spare Frames to keep beyond one window.  NULL if out of memory or range; free with frontend_free()
 Frontend* frontend_new(const FrontendSettings* settings, uint32_t spare);

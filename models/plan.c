@@ -45,7 +45,8 @@ struct Plan {
 struct PlanRun {
   const Plan* plan;
   float*      arena;
-  uint32_t    tile; // Next to run
+  uint32_t    tile;  // Next to run
+  uint64_t    spent; ///< Cost of the tiles that have run since the rewind
 };
 
 /// Zeros on a cache line; NULL if out of memory
@@ -299,7 +300,8 @@ plan_run_input(PlanRun* const run)
 void
 plan_run_rewind(PlanRun* const run)
 {
-  run->tile = 0;
+  run->tile  = 0;
+  run->spent = 0;
 }
 
 static float*
@@ -331,7 +333,14 @@ plan_run_advance(PlanRun* const run, const uint64_t cost)
     spent += tile->cost;
   }
   float_state_leave(state);
+  run->spent += spent;
   return run->tile == plan->n_tiles;
+}
+
+uint64_t
+plan_run_spent(const PlanRun* const run)
+{
+  return run->spent;
 }
 
 const float*

@@ -56,10 +56,13 @@ float* plan_run_input(PlanRun* run) EQUUS_RT;
 void plan_run_rewind(PlanRun* run) EQUUS_RT;
 
 /**
-   Run tiles until their summed cost reaches `cost` or all are done.
+   Run tiles until the summed cost of this call's reaches `cost` or all are done.
    @return True when all are done and plan_run_output() is valid.
 */
 bool plan_run_advance(PlanRun* run, uint64_t cost) EQUUS_RT;
+
+/// Cost of the tiles that have run since the last rewind
+uint64_t plan_run_spent(const PlanRun* run) EQUUS_RT;
 
 /// The output tensor, valid from the last tile to the next rewind
 const float* plan_run_output(const PlanRun* run) EQUUS_RT;

@@ -43,7 +43,7 @@ typedef struct {
   float        log_top_db;     ///< LOG_DECIBEL, range below the window's maximum; 0 for none
   float        log_offset;     ///< LOG_NATURAL
   uint32_t     frames;         ///< Window length in frames
-  uint32_t     window_samples; ///< Window length in samples where not centred, at least what its frames span
+  uint32_t     window_samples; ///< From the place of a window's first frame to where the window is due
   bool         mel_major;      ///< Input tensor is (1, mel, time) instead of (1, time, mel)
 } FrontendSettings;
 

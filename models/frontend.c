@@ -1,0 +1,199 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "models/frontend.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+
+/// What is known of a frame beside its values
+typedef struct {
+  float maximum;
+  bool  silent;
+} FrameNote;
+
+struct Frontend {
+  FrontendSettings settings;
+  Stft*            stft;
+  Mel*             mel;
+  uint32_t         capacity; ///< Frames kept
+  float*           history;  ///< [capacity][bands], frame t at t mod capacity
+  FrameNote*       notes;    ///< [capacity]
+  uint64_t         frames;   ///< Complete since reset
+  uint32_t         zeros;    ///< Samples of exactly 0 up to now, counted up to `reach`
+  uint32_t         reach;    ///< Samples that a frame depends on
+};
+
+Frontend*
+frontend_new(const FrontendSettings* const settings, const uint32_t spare)
+{
+  Frontend* const frontend = calloc(1, sizeof(Frontend));
+  if (!frontend) {
+    return NULL;
+  }
+  const size_t capacity = (size_t)settings->frames + spare;
+  frontend->settings    = *settings;
+  frontend->capacity    = (uint32_t)capacity;
+  frontend->reach       = settings->stft.centred ? settings->stft.fft_size : settings->stft.window_length;
+  frontend->stft        = stft_new(&settings->stft);
+  frontend->mel         = mel_new(&settings->mel);
+  frontend->history     = calloc(capacity * settings->mel.bands, sizeof(float));
+  frontend->notes       = calloc(capacity, sizeof(FrameNote));
+  if (!frontend->stft || !frontend->mel || !frontend->history || !frontend->notes) {
+    frontend_free(frontend);
+    return NULL;
+  }
+  frontend_reset(frontend);
+  return frontend;
+}
+
+void
+frontend_free(Frontend* const frontend)
+{
+  if (frontend) {
+    stft_free(frontend->stft);
+    mel_free(frontend->mel);
+    free(frontend->history);
+    free(frontend->notes);
+    free(frontend);
+  }
+}
+
+void
+frontend_reset(Frontend* const frontend)
+{
+  stft_reset(frontend->stft);
+  frontend->frames = 0;
+  frontend->zeros  = frontend->reach; // Before the first sample is silence
+}
+
+uint32_t
+frontend_needed(const Frontend* const frontend)
+{
+  return stft_needed(frontend->stft);
+}
+
+/// Log form of a mel power, in single precision as NumPy computes it
+static float
+log_of(const FrontendSettings* const settings, const float x)
+{
+  switch (settings->log) {
+  case LOG10_ONE_PLUS:
+    return log10f(1.0f + settings->log_scale * x);
+  case LOG_DECIBEL:
+    return 10.0f * log10f(x > settings->log_floor ? x : settings->log_floor);
+  case LOG_NATURAL:
+    return logf(x + settings->log_offset);
+  case LOG_NONE:
+    break;
+  }
+  return x;
+}
+
+/// Apply the log form in place and find the largest value; overflow and NaN count as a power of 200 dB
+static float
+compress(const FrontendSettings* const settings, float* const frame)
+{
+  float maximum = -FLT_MAX;
+  for (uint32_t b = 0; b < settings->mel.bands; ++b) {
+    const float value = log_of(settings, frame[b]);
+    frame[b]          = value <= FLT_MAX ? value : log_of(settings, 1e20f);
+    maximum           = frame[b] > maximum ? frame[b] : maximum;
+  }
+  return maximum;
+}
+
+static void
+count_zeros(Frontend* const frontend, const float* const in, const uint32_t n)
+{
+  for (uint32_t i = 0; i < n; ++i) {
+    const uint32_t more = frontend->zeros < frontend->reach ? frontend->zeros + 1 : frontend->reach;
+    frontend->zeros     = in[i] == 0 ? more : 0;
+  }
+}
+
+void
+frontend_push(Frontend* const frontend, const float* const in, const uint32_t n)
+{
+  count_zeros(frontend, in, n);
+  const float* const spectrum = stft_push(frontend->stft, in, n);
+  if (!spectrum) {
+    return;
+  }
+
+  const size_t slot  = frontend->frames % frontend->capacity;
+  float* const frame = frontend->history + slot * frontend->settings.mel.bands;
+  mel_apply(frontend->mel, spectrum, frame);
+  frontend->notes[slot].maximum = compress(&frontend->settings, frame);
+  frontend->notes[slot].silent  = frontend->zeros == frontend->reach;
+  ++frontend->frames;
+}
+
+uint64_t
+frontend_frames(const Frontend* const frontend)
+{
+  return frontend->frames;
+}
+
+const float*
+frontend_frame(const Frontend* const frontend, const uint64_t index)
+{
+  return frontend->history + index % frontend->capacity * frontend->settings.mel.bands;
+}
+
+uint64_t
+frontend_frame_due(const FrontendSettings* const settings, const uint64_t index)
+{
+  return index * settings->stft.hop +
+         (settings->stft.centred ? settings->stft.fft_size / 2 : settings->stft.window_length);
+}
+
+uint64_t
+frontend_window_due(const FrontendSettings* const settings, const uint64_t first)
+{
+  return first * settings->stft.hop + settings->window_samples;
+}
+
+bool
+frontend_frame_is_silent(const Frontend* const frontend, const uint64_t index)
+{
+  return frontend->notes[index % frontend->capacity].silent;
+}
+
+/// Smallest value that the window starting at `start` may hold
+static float
+window_floor(const Frontend* const frontend, const uint64_t start)
+{
+  const FrontendSettings* const settings = &frontend->settings;
+  if (settings->log != LOG_DECIBEL || settings->log_top_db <= 0) {
+    return -FLT_MAX;
+  }
+
+  float maximum = -FLT_MAX;
+  for (uint32_t f = 0; f < settings->frames; ++f) {
+    const float m = frontend->notes[(start + f) % frontend->capacity].maximum;
+    maximum       = m > maximum ? m : maximum;
+  }
+  return maximum - settings->log_top_db;
+}
+
+void
+frontend_gather(const Frontend* const frontend,
+                const uint64_t        start,
+                const uint32_t        first,
+                const uint32_t        n,
+                float* const          input)
+{
+  const FrontendSettings* const settings = &frontend->settings;
+  const float                   floor    = window_floor(frontend, start);
+  const size_t                  bands    = settings->mel.bands;
+  const size_t                  frames   = settings->frames;
+  for (uint32_t f = first; f < first + n; ++f) {
+    const float* const frame = frontend_frame(frontend, start + f);
+    for (size_t b = 0; b < bands; ++b) {
+      const size_t at = settings->mel_major ? b * frames + f : f * bands + b;
+      input[at]       = frame[b] > floor ? frame[b] : floor;
+    }
+  }
+}
