@@ -141,8 +141,8 @@ trace_response(const Canvas*     canvas,
                Response          response)
 {
   const Rect   plot = layout->plot;
-  const double step = 2.0;
-  for (double x = 0.0; x <= plot.w; x += step) {
+  const double step = 3.0;
+  for (double x = 0.0; x < plot.w + step; x += step) {
     const double frequency = fmin(equaliser_map_frequency(layout, plot.x + x), 0.49 * rate);
     const double gain      = limit(response(settings, band, rate, frequency), -200.0, 200.0);
     cairo_line_to(canvas->cr, plot.x + x, equaliser_map_y(layout, view, gain));
@@ -183,7 +183,7 @@ draw_curve(const Canvas* canvas, const Snapshot* snapshot, const ViewState* view
   trace_response(canvas, layout, view, &settings, rate, 0, whole_response);
   canvas_set_colour(canvas, bypassed ? COLOUR_MUTED : COLOUR_TEXT, 1.0);
   cairo_set_line_width(canvas->cr, bypassed ? 1.5 : 2.5);
-  cairo_set_line_join(canvas->cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_join(canvas->cr, CAIRO_LINE_JOIN_BEVEL);
   if (bypassed) {
     cairo_set_dash(canvas->cr, (const double[]){ 6.0, 5.0 }, 2, 0.0);
   }
@@ -310,6 +310,7 @@ equaliser_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, 
   cairo_save(canvas->cr);
   cairo_rectangle(canvas->cr, layout->plot.x, layout->plot.y, layout->plot.w, layout->plot.h);
   cairo_clip(canvas->cr);
+  cairo_set_antialias(canvas->cr, CAIRO_ANTIALIAS_FAST);
   draw_spectrum(canvas, snapshot, layout, TAP_DRY);
   draw_spectrum(canvas, snapshot, layout, TAP_WET);
   draw_model_limit(canvas, snapshot, layout);

@@ -58,6 +58,7 @@ draw_trail(const Canvas* canvas, const Snapshot* snapshot, Rect square, Tap tap)
     return;
   }
   cairo_save(canvas->cr);
+  cairo_set_antialias(canvas->cr, CAIRO_ANTIALIAS_FAST);
   cairo_set_line_width(canvas->cr, 1.75);
   cairo_set_line_join(canvas->cr, CAIRO_LINE_JOIN_ROUND);
   for (int step = FADE_STEPS - 1; step >= 0; --step) {

@@ -24,12 +24,8 @@ tag_bar_draw_bar(const Canvas* canvas, Rect track, ColourRole ground, double dry
 {
   canvas_fill_rect(canvas, track, 3.0, COLOUR_TRACK);
   if (!isnan(wet)) {
-    const double width = limit(wet, 0.0, 1.0) * track.w;
-    cairo_save(canvas->cr);
-    canvas_round_rect(canvas, track, 3.0);
-    cairo_clip(canvas->cr);
-    canvas_fill_rect(canvas, (Rect){ track.x, track.y, fmax(width, 2.0), track.h }, 3.0, COLOUR_WET);
-    cairo_restore(canvas->cr);
+    const double width = fmax(limit(wet, 0.0, 1.0) * track.w, 2.0);
+    canvas_fill_rect(canvas, (Rect){ track.x, track.y, width, track.h }, 3.0, COLOUR_WET);
   }
   if (!isnan(dry)) {
     draw_dry_tick(canvas, track, ground, limit(dry, 0.0, 1.0));
