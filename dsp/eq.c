@@ -440,5 +440,5 @@ eq_process(Eq* const eq, const float* const* const in, float* const* const out, 
 bool
 eq_is_transparent(const Eq* const eq)
 {
-  return eq->is_transparent;
+  return eq->is_fresh ? !eq->settings.enabled || eq_settings_are_flat(&eq->settings) : eq->is_transparent;
 }

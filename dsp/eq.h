@@ -85,7 +85,7 @@ void eq_set(Eq* eq, const EqSettings* settings) EQUUS_RT;
 */
 void eq_process(Eq* eq, const float* const* in, float* const* out, uint32_t n) EQUUS_RT;
 
-/// True if the last sample of the last eq_process() was passed bit-exactly
+/// True if the last sample was passed bit-exactly or, where there was none since the reset, the first will be
 bool eq_is_transparent(const Eq* eq) EQUUS_RT;
 
 #endif // EQUUS_DSP_EQ_H

@@ -12,15 +12,16 @@
 /**
    Makes wet as loud as dry, so that louder is not mistaken for happier.
 
-   The gain is the short-term loudness of dry less that of wet (ITU-R BS.1770
-   by libebur128, EBUR128_MODE_S alone, which doesn't allocate while running),
-   read every 100 ms counted since reset, smoothed with a time constant of 3 s, kept within ±12 dB and
-   applied to wet after the equaliser.  Below -70 LUFS the gain is held.
-   Skipped bit-exactly while the equaliser is transparent or matching is off.
+   The gain is the short-term loudness of dry less that of wet (ITU-R BS.1770,
+   dsp/loudness_meter.h), read every 100 ms, smoothed with a time constant of 3 s,
+   kept within ±12 dB and applied to wet after the equaliser.  It moves in ramps
+   of 10 ms counted since reset.  While either is below -70 LUFS it is held.
+   Loudness is followed while matching is off, too, so that switching it on
+   reaches the right gain at once.
 */
 typedef struct LevelMatch LevelMatch;
 
-/// Returns NULL if out of memory or range; free with level_match_free()
+/// For 1,000 to 1,000,000 Hz and 1 or 2 channels; NULL if out of memory or range; free with level_match_free()
 LevelMatch* level_match_new(double rate, unsigned channels);
 
 void level_match_free(LevelMatch* match);
@@ -29,7 +30,8 @@ void level_match_reset(LevelMatch* match) EQUUS_RT;
 
 /**
    Measure `dry` and `wet` and apply the gain to `wet` in place, `n` frames.
-   @param active False fades the gain to 0 dB, then passes wet bit-exactly.
+   @param active False fades the gain to 0 dB within 50 ms, then passes wet bit-exactly; looked at every 10 ms
+          counted since reset.
 */
 void level_match_process(LevelMatch*         match,
                          const float* const* dry,

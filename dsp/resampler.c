@@ -102,7 +102,7 @@ prototype_at(const Prototype* const prototype, const double t)
 static void
 fill_row(float* const row, const uint32_t taps, const Prototype* const prototype, const double fraction)
 {
-  const double latest = fraction + taps / 2U - 1.0;
+  const double latest = fraction + 0.5 * taps - 1.0;
   double       sum    = 0.0;
   for (uint32_t i = 0; i < taps; ++i) {
     sum += prototype_at(prototype, latest - i);
@@ -138,7 +138,7 @@ design(Resampler* const resampler)
   if (!allocate(resampler, rows)) {
     return false;
   }
-  const Prototype prototype = { 0.25 * (1.0 + pass_edge) * bandwidth, taps / 2U, 0.1102 * (attenuation - 8.7) };
+  const Prototype prototype = { 0.25 * (1.0 + pass_edge) * bandwidth, 0.5 * taps, 0.1102 * (attenuation - 8.7) };
   for (uint32_t r = 0; r < rows; ++r) {
     const double phase = resampler->is_exact ? r : r - 1.0;
     fill_row(resampler->table + (size_t)r * taps, taps, &prototype, phase / resampler->phases);

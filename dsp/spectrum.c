@@ -65,7 +65,7 @@ fill_spans(Spectrum* const spectrum, const double rate, const uint32_t fft_size)
     const double low   = frequency_at(b) * per_hz;
     const double high  = frequency_at(b + 1.0) * per_hz;
     spectrum->spans[b] = (Span){
-      (float)low, (float)high, (uint32_t)ceil(low), (uint32_t)ceil(high), high < fft_size / 2U,
+      (float)low, (float)high, (uint32_t)ceil(low), (uint32_t)ceil(high), high < 0.5 * fft_size,
     };
   }
 }

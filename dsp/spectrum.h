@@ -22,7 +22,8 @@ typedef struct Spectrum Spectrum;
 
 enum { SPECTRUM_BINS = 180 };
 
-/// For a rate of 1,000 to 1,000,000 Hz; NULL if out of memory or range; free with spectrum_free().  Never on the audio thread.
+/// For a rate of 1,000 to 1,000,000 Hz; NULL if out of memory or range; free with spectrum_free().  Never on the audio
+/// thread.
 Spectrum* spectrum_new(double rate);
 
 void spectrum_free(Spectrum* spectrum);

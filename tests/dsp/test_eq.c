@@ -152,7 +152,7 @@ measured_response(const EqSettings* const settings, const double rate, const dou
     im += (double)out_left[i] * sin(2.0 * TEST_PI * fmod(frequency * i / rate, 1.0));
   }
   eq_free(eq);
-  return decibels(sqrt(re * re + im * im) / (LENGTH / 4U) / 0.01);
+  return decibels(sqrt(re * re + im * im) / (LENGTH / 4.0) / 0.01);
 }
 
 static void

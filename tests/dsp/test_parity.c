@@ -28,7 +28,7 @@ power_spectra(const StftSettings* const settings, const Npy* const signal, const
 {
   Stft* const    stft = stft_new(settings);
   const uint32_t bins = stft_bins(stft);
-  float* const   out  = (float*)calloc((size_t)frames * bins, sizeof(float));
+  float* const   out  = (float*)calloc((size_t)frames * bins + 1U, sizeof(float));
   float* const   pad  = (float*)calloc(signal->size + settings->fft_size, sizeof(float));
   memcpy(pad, signal->values, signal->size * sizeof(float));
   size_t position = 0;

@@ -59,8 +59,11 @@ test_full_scale_sine_reads_zero(void** const state)
   (void)state;
   const double rates[] = { 8000.0, 44100.0, 44123.45, 48000.0, 96000.0, 384000.0 };
   for (size_t r = 0; r < sizeof(rates) / sizeof(rates[0]); ++r) {
-    for (double frequency = 25.0; frequency < fmin(19900.0, 0.47 * rates[r]); frequency *= 1.171) {
-      check_sine(rates[r], frequency);
+    for (unsigned i = 0; i < 42U; ++i) {
+      const double frequency = 25.0 * pow(1.171, i);
+      if (frequency < fmin(19900.0, 0.47 * rates[r])) {
+        check_sine(rates[r], frequency);
+      }
     }
   }
 }
