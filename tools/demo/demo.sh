@@ -37,8 +37,9 @@ mix()
   local from=$1 to=$2
   shift 2
   ffmpeg -v error -nostdin -y -i "$from/song.ogg" -i "$from/guitar.ogg" \
-    -filter_complex 'amix=inputs=2:duration=longest:normalize=0' "$@" -c:a pcm_f32le "$to" ||
+    -filter_complex 'amix=inputs=2:duration=longest:normalize=0' "$@" -c:a pcm_f32le "$demo_folder/part.wav" ||
     die "ffmpeg could not mix $from"
+  mv "$demo_folder/part.wav" "$to"
 }
 
 mix_songs()
