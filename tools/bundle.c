@@ -8,6 +8,7 @@
 #include "tools/nearest.h"
 #include "tools/urids.h"
 
+#include <lv2/atom/atom.h>
 #include <lv2/presets/presets.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -24,7 +25,7 @@ struct Bundle {
   LilvWorld*        world;
   const LilvPlugin* mono;
   const LilvPlugin* stereo;
-  Preset*           presets;
+  BundlePreset*     presets;
   unsigned          n_presets;
   pthread_mutex_t   lock; ///< Of lilv
 };
@@ -76,41 +77,65 @@ text_of(LilvWorld* const world, const LilvNode* const subject, const char* const
   return text;
 }
 
+/// A preset that is being read
+typedef struct {
+  BundlePreset* preset;
+  Urids*        urids;
+} PresetReading;
+
+/// Numbers come with the type that their spelling in Turtle has
+static bool
+to_float(Urids* const urids, const void* const value, const uint32_t size, const LV2_URID type, float* const number)
+{
+  int32_t whole = 0;
+  double  real  = 0.0;
+  if (type == urids_get(urids, LV2_ATOM__Float) && size == sizeof(*number)) {
+    memcpy(number, value, size);
+  } else if (type == urids_get(urids, LV2_ATOM__Double) && size == sizeof(real)) {
+    memcpy(&real, value, size);
+    *number = (float)real;
+  } else if ((type == urids_get(urids, LV2_ATOM__Int) || type == urids_get(urids, LV2_ATOM__Bool)) &&
+             size == sizeof(whole)) {
+    memcpy(&whole, value, size);
+    *number = (float)whole;
+  } else {
+    return false;
+  }
+  return true;
+}
+
 static void
 take_port_value(const char* const symbol,
-                void* const       preset,
+                void* const       handle,
                 const void* const value,
                 const uint32_t    size,
                 const uint32_t    type)
 {
-  (void)type;
-  const int index = parameter_find(symbol);
-  if (index >= 0 && size == sizeof(float)) {
-    memcpy(&((Preset*)preset)->values[index], value, size);
-    ((Preset*)preset)->sets[index] = true;
+  const PresetReading* const reading = (const PresetReading*)handle;
+  const int                  index   = parameter_find(symbol);
+  if (index >= 0 && to_float(reading->urids, value, size, type, &reading->preset->values[index])) {
+    reading->preset->sets[index] = true;
   }
 }
 
-/// Copy of what follows the last separator of a URI, without ".ttl"
+/// The name in a URI such as urn:equus:preset:NAME:stereo
 static char*
 short_name(const char* const uri)
 {
-  const char* start = uri;
-  for (const char* c = uri; *c; ++c) {
-    if (c[1] && strchr(":/#", *c)) {
-      start = c + 1;
-    }
+  static const char end[]  = ":stereo";
+  const size_t      length = strlen(uri);
+  const size_t      tail   = sizeof(end) - 1;
+  const bool        tailed = length > tail && !strcmp(uri + length - tail, end);
+  const size_t      stop   = tailed ? length - tail : length;
+  size_t            start  = stop;
+  while (start > 0 && uri[start - 1] != ':' && uri[start - 1] != '/' && uri[start - 1] != '#') {
+    --start;
   }
-  char* const name = strdup(start);
-  char* const type = name ? strstr(name, ".ttl") : NULL;
-  if (type) {
-    *type = '\0';
-  }
-  return name;
+  return strndup(uri + start, stop - start);
 }
 
 static bool
-read_preset(Bundle* const bundle, Urids* const urids, const LilvNode* const node, Preset* const preset)
+read_preset(Bundle* const bundle, Urids* const urids, const LilvNode* const node, BundlePreset* const preset)
 {
   lilv_world_load_resource(bundle->world, node);
   const char* const uri  = lilv_node_as_string(node);
@@ -120,7 +145,8 @@ read_preset(Bundle* const bundle, Urids* const urids, const LilvNode* const node
   preset->about          = text_of(bundle->world, node, NS_RDFS "comment");
   LilvState* const state = lilv_state_new_from_world(bundle->world, urids_map(urids), node);
   if (state) {
-    lilv_state_emit_port_values(state, take_port_value, preset);
+    PresetReading reading = { preset, urids };
+    lilv_state_emit_port_values(state, take_port_value, &reading);
     lilv_state_free(state);
   }
   return state && preset->uri && preset->name && preset->title && preset->about;
@@ -129,7 +155,7 @@ read_preset(Bundle* const bundle, Urids* const urids, const LilvNode* const node
 static int
 compare_presets(const void* const a, const void* const b)
 {
-  return strcmp(((const Preset*)a)->name, ((const Preset*)b)->name);
+  return strcmp(((const BundlePreset*)a)->name, ((const BundlePreset*)b)->name);
 }
 
 static EquusStatus
@@ -139,7 +165,7 @@ load_presets(Bundle* const bundle, EquusError* const error)
   LilvNode* const  type  = lilv_new_uri(bundle->world, LV2_PRESETS__Preset);
   LilvNodes* const nodes = lilv_plugin_get_related(bundle->stereo, type);
   const unsigned   n     = nodes ? lilv_nodes_size(nodes) : 0;
-  bool             fine  = urids && (!n || (bundle->presets = (Preset*)calloc(n, sizeof(Preset))));
+  bool             fine  = urids && (!n || (bundle->presets = (BundlePreset*)calloc(n, sizeof(BundlePreset))));
   LILV_FOREACH(nodes, i, nodes)
   {
     fine = fine && read_preset(bundle, urids, lilv_nodes_get(nodes, i), &bundle->presets[bundle->n_presets++]);
@@ -151,7 +177,7 @@ load_presets(Bundle* const bundle, EquusError* const error)
     return equus_error_set(error, EQUUS_ERR_FORMAT, "%s: a preset can't be read", bundle->path);
   }
   if (n) {
-    qsort(bundle->presets, n, sizeof(Preset), compare_presets);
+    qsort(bundle->presets, n, sizeof(BundlePreset), compare_presets);
   }
   return EQUUS_OK;
 }
@@ -249,13 +275,13 @@ bundle_n_presets(const Bundle* const bundle)
   return bundle->n_presets;
 }
 
-const Preset*
+const BundlePreset*
 bundle_preset(const Bundle* const bundle, const unsigned index)
 {
   return &bundle->presets[index];
 }
 
-const Preset*
+const BundlePreset*
 bundle_find_preset(const Bundle* const bundle, const char* const name, EquusError* const error)
 {
   const char* names[MAX_PRESETS];
@@ -277,7 +303,8 @@ bundle_find_model(const unsigned parameter_index, const char* const name, float*
 {
   const char* names[MAX_MODELS];
   unsigned    n = 0;
-  for (; n < MAX_MODELS && (names[n] = parameter_model_name(parameter_index, (float)(n + 1))); ++n) {
+  for (; n < MAX_MODELS && (float)(n + 1) <= parameter(parameter_index)->maximum; ++n) {
+    names[n] = parameter_model_name(parameter_index, (float)(n + 1));
     if (names_match(names[n], name)) {
       *value = (float)(n + 1);
       return EQUUS_OK;

@@ -21,13 +21,13 @@ typedef struct Bundle Bundle;
 
 /// A preset as the bundle's Turtle gives it
 typedef struct {
-  char* name;  ///< To type, e.g. "bass-lift": the last part of its URI
+  char* name;  ///< To type, e.g. "bass-lift", from its URI
   char* title; ///< For people, e.g. "Bass lift"
   char* about; ///< A sentence, or empty
   char* uri;
   bool  sets[PARAM_COUNT]; ///< Whether the preset says anything about a parameter
   float values[PARAM_COUNT];
-} Preset;
+} BundlePreset;
 
 /**
    Find and load the bundle.
@@ -55,11 +55,11 @@ const LilvPlugin* bundle_plugin(const Bundle* bundle, unsigned channels);
 void bundle_lock(Bundle* bundle);
 void bundle_unlock(Bundle* bundle);
 
-unsigned      bundle_n_presets(const Bundle* bundle);
-const Preset* bundle_preset(const Bundle* bundle, unsigned index);
+unsigned            bundle_n_presets(const Bundle* bundle);
+const BundlePreset* bundle_preset(const Bundle* bundle, unsigned index);
 
 /// The preset of this name or title (case, spaces and hyphens don't matter), or NULL with `error` listing them
-const Preset* bundle_find_preset(const Bundle* bundle, const char* name, EquusError* error);
+const BundlePreset* bundle_find_preset(const Bundle* bundle, const char* name, EquusError* error);
 
 /**
    The value of PARAM_TAG_MODEL or PARAM_MOOD_MODEL that means the model `name`.

@@ -174,7 +174,8 @@ set_up(Host* const host, const double rate, const uint32_t block, EquusError* co
   const char* const path   = bundle_path(host->bundle);
   bundle_lock(host->bundle);
   if (!instantiate(host, host->bundle, rate, block)) {
-    status = equus_error_set(error, EQUUS_ERR_HOST, "%s: the plug-in refuses to run at %g Hz", path, rate);
+    status =
+      equus_error_set(error, EQUUS_ERR_HOST, "%s: the plug-in can't be loaded, or refuses to run at %g Hz", path, rate);
   } else if (!connect_ports(host, host->bundle)) {
     status =
       equus_error_set(error, EQUUS_ERR_FORMAT, "%s: is of another version than this program; build both again", path);

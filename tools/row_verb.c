@@ -5,6 +5,7 @@
 
 #include "tools/analysis.h"
 #include "tools/columns.h"
+#include "tools/model_choice.h"
 #include "tools/progress.h"
 #include "tools/row_writer.h"
 #include "tools/rows.h"
@@ -102,27 +103,23 @@ parse(const Verb* const   verb,
 static EquusStatus
 prepare_model(RowTable* const table, const Role role, EquusError* const error)
 {
-  const RowArguments* const a     = table->arguments;
-  const unsigned            index = role == ROLE_MOOD ? PARAM_MOOD_MODEL : PARAM_TAG_MODEL;
-  float                     model = table->parameters[index];
-  if (a->model) {
-    const EquusStatus status = bundle_find_model(index, a->model, &model, error);
-    if (status) {
-      return status;
-    }
+  const RowArguments* const a    = table->arguments;
+  const bool                mood = role == ROLE_MOOD;
+  const EquusStatus status = model_choose(table->bundle, role, a->model, table->parameters, &table->sidecar, error);
+  if (status) {
+    return status;
   }
-  table->sidecar = bundle_sidecar(table->bundle, parameter_model_name(index, model), error);
   if (!table->sidecar) {
-    return EQUUS_ERR_IO;
+    return equus_error_set(error, EQUUS_ERR_RANGE, "the model is turned off; name one with --model");
   }
   const FrontendSettings* const frontend = &table->sidecar->frontend;
-  const bool                    mood     = role == ROLE_MOOD;
-  const uint32_t                hop      = mood           ? rows_hop(frontend, a->hop > 0.0 ? a->hop : 1.0)
-                                           : a->hop > 0.0 ? (uint32_t)a->hop
-                                                          : table->sidecar->live_hop;
-  table->roles[role]                     = (AnalysisRole){ table->sidecar, hop };
-  settings_model(table->parameters, mood, model, mood ? rows_hop_seconds(frontend, hop) : (double)hop);
-  settings_model(table->parameters, !mood, 0.0f, 0.0);
+  uint32_t                      hop      = mood ? rows_hop(frontend, 1.0) : table->sidecar->live_hop;
+  if (a->hop > 0.0) {
+    hop = mood ? rows_hop(frontend, a->hop) : (uint32_t)a->hop;
+  }
+  table->roles[role] = (AnalysisRole){ table->sidecar, hop };
+  settings_hop(table->parameters, role, table->sidecar, hop);
+  settings_turn_off(table->parameters, mood ? ROLE_TAGS : ROLE_MOOD);
   return EQUUS_OK;
 }
 
@@ -135,14 +132,8 @@ prepare(RowTable* const table, const Role role, EquusError* const error)
   if (!table->bundle) {
     return EQUUS_ERR_IO;
   }
-  if (a->preset) {
-    const Preset* const preset = bundle_find_preset(table->bundle, a->preset, error);
-    if (!preset) {
-      return EQUUS_ERR_NOT_FOUND;
-    }
-    settings_apply(table->parameters, preset);
-  }
-  EquusStatus status = settings_assign(table->parameters, &a->assignments, error);
+  EquusStatus status = settings_apply_named(table->parameters, table->bundle, a->preset, error);
+  status             = status ? status : settings_assign(table->parameters, &a->assignments, error);
   if (!status && !(status = prepare_model(table, role, error))) {
     columns_choose(table->sidecar, &table->columns);
     table->writer = row_writer_new(

@@ -4,6 +4,7 @@
 #include "tools/settings.h"
 
 #include "tools/nearest.h"
+#include "tools/rows.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,13 +25,23 @@ is_sound(const unsigned index)
 }
 
 void
-settings_apply(float* const values, const Preset* const preset)
+settings_apply(float* const values, const BundlePreset* const preset)
 {
   for (unsigned i = 0; i < PARAM_COUNT; ++i) {
     if (is_sound(i) && preset->sets[i]) {
       values[i] = preset->values[i];
     }
   }
+}
+
+EquusStatus
+settings_apply_named(float* const values, const Bundle* const bundle, const char* const name, EquusError* const error)
+{
+  const BundlePreset* const preset = name ? bundle_find_preset(bundle, name, error) : NULL;
+  if (preset) {
+    settings_apply(values, preset);
+  }
+  return name && !preset ? EQUUS_ERR_NOT_FOUND : EQUUS_OK;
 }
 
 static EquusStatus
@@ -83,10 +94,17 @@ settings_assign(float* const values, const TextList* const assignments, EquusErr
 }
 
 void
-settings_model(float* const values, const bool mood, const float model, const double hop)
+settings_hop(float* const values, const Role role, const Sidecar* const sidecar, const uint32_t hop)
 {
-  values[mood ? PARAM_MOOD_MODEL : PARAM_TAG_MODEL] = model;
-  if (model > 0.0f) {
-    values[mood ? PARAM_MOOD_HOP : PARAM_TAG_HOP] = (float)hop;
+  if (role == ROLE_MOOD) {
+    values[PARAM_MOOD_HOP] = (float)rows_hop_seconds(&sidecar->frontend, hop);
+  } else {
+    values[PARAM_TAG_HOP] = (float)hop;
   }
+}
+
+void
+settings_turn_off(float* const values, const Role role)
+{
+  values[role == ROLE_MOOD ? PARAM_MOOD_MODEL : PARAM_TAG_MODEL] = 0.0f;
 }

@@ -4,6 +4,7 @@
 #ifndef EQUUS_TOOLS_SETTINGS_H
 #define EQUUS_TOOLS_SETTINGS_H
 
+#include "plugin/snapshot.h"
 #include "tools/bundle.h"
 #include "tools/text_list.h"
 
@@ -13,7 +14,13 @@
 void settings_init(float* values);
 
 /// What a preset says about the sound; models and hops stay as they are
-void settings_apply(float* values, const Preset* preset);
+void settings_apply(float* values, const BundlePreset* preset);
+
+/**
+   What the preset of this name says; nothing for NULL.
+   @return EQUUS_ERR_NOT_FOUND with `error` listing the presets
+*/
+EquusStatus settings_apply_named(float* values, const Bundle* bundle, const char* name, EquusError* error);
 
 /**
    Assign from texts of the form SYMBOL=VALUE.
@@ -21,7 +28,10 @@ void settings_apply(float* values, const Preset* preset);
 */
 EquusStatus settings_assign(float* values, const TextList* assignments, EquusError* error);
 
-/// Run this model of a role, with its hop in frames (tags) or seconds (mood); model 0 turns the role off
-void settings_model(float* values, bool mood, float model, double hop);
+/// Time from reading to reading of a role, in frames of its model
+void settings_hop(float* values, Role role, const Sidecar* sidecar, uint32_t hop);
+
+/// Turn a role off
+void settings_turn_off(float* values, Role role);
 
 #endif // EQUUS_TOOLS_SETTINGS_H

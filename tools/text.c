@@ -97,3 +97,12 @@ text_write_padded(FILE* const stream, const char* const text, const int width)
   const int gap = (width < 0 ? -width : width) - (int)text_width(text);
   fprintf(stream, "%*s%s%*s", width < 0 && gap > 0 ? gap : 0, "", text, width > 0 && gap > 0 ? gap : 0, "");
 }
+
+const char*
+text_signed(char* const text, const double number, const int digits, const bool plus)
+{
+  const double least = 0.5 * pow(10.0, -digits);
+  const char*  sign  = fabs(number) < least ? "" : number < 0.0 ? "\u2212" : plus ? "+" : "";
+  snprintf(text, TEXT_SIGNED_SIZE, "%s%.*f", sign, digits, fabs(number));
+  return text;
+}

@@ -4,6 +4,7 @@
 #ifndef EQUUS_TOOLS_TEXT_H
 #define EQUUS_TOOLS_TEXT_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 /// A field of a CSV file: quoted where RFC 4180 asks for it
@@ -23,5 +24,13 @@ unsigned text_width(const char* text);
 
 /// UTF-8 text, padded with spaces to `width` characters: to the left for a positive width, else to the right
 void text_write_padded(FILE* stream, const char* text, int width);
+
+/**
+   A number for people: with a true minus sign, with a plus sign where asked for, no sign where it rounds to zero.
+   @return `text`, of TEXT_SIGNED_SIZE bytes.
+*/
+const char* text_signed(char* text, double number, int digits, bool plus);
+
+enum { TEXT_SIGNED_SIZE = 32 };
 
 #endif // EQUUS_TOOLS_TEXT_H

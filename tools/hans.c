@@ -1,0 +1,292 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tools/crew.h"
+#include "tools/experiment.h"
+#include "tools/hans_output.h"
+#include "tools/model_choice.h"
+#include "tools/report.h"
+#include "tools/rows.h"
+#include "tools/settings.h"
+#include "tools/verb.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const char* const formats[] = { "table", "csv", "json", NULL };
+
+enum { HANS_TABLE, HANS_CSV, HANS_JSON };
+
+/// What the command line says
+typedef struct {
+  bool        help;
+  TextList    presets, assignments, files;
+  const char *tag_model, *mood_model;
+  const char* out;
+  double      start, seconds, block, workers;
+  int         format;
+} HansArguments;
+
+/// What is made of it
+typedef struct {
+  HansArguments        arguments;
+  Bundle*              bundle;
+  Sidecar*             sidecars[ROLE_COUNT];
+  const BundlePreset** presets;
+  Experiment           experiment;
+} Hans;
+
+static bool
+parse(const Verb* const verb, HansArguments* const a, const int argc, char** const argv, int* const code)
+{
+  const Option options[] = {
+    VERB_HELP(&a->help),
+    { "out",
+      'o',
+      OPTION_TEXT,
+      "DIR",
+      "Write a report to this folder: index.html, results.csv, results.json",
+      &a->out,
+      0,
+      0,
+      NULL },
+    { "preset", 'p', OPTION_LIST, "NAME", "Try this preset; may be repeated (default all)", &a->presets, 0, 0, NULL },
+    { "tag-model", 0, OPTION_TEXT, "NAME", "Tag model (default MSD_musicnn)", &a->tag_model, 0, 0, NULL },
+    { "mood-model", 0, OPTION_TEXT, "NAME", "Mood model (default vibenet)", &a->mood_model, 0, 0, NULL },
+    { "start", 0, OPTION_NUMBER, "SECONDS", "Where in the files to begin (default 0)", &a->start, 0, 1e9, NULL },
+    { "seconds", 0, OPTION_NUMBER, "SECONDS", "How much of them to hear (default all)", &a->seconds, 0, 1e9, NULL },
+    { "set",
+      's',
+      OPTION_LIST,
+      "SYMBOL=VALUE",
+      "Set any parameter of the plug-in; presets override it",
+      &a->assignments,
+      0,
+      0,
+      NULL },
+    { "format", 'f', OPTION_CHOICE, "table|csv|json", "How to print (default table)", &a->format, 0, 0, formats },
+    { "jobs", 'j', OPTION_WHOLE, "N", "Trials at a time (default one a processor)", &a->workers, 1, 64, NULL },
+    { "block",
+      'b',
+      OPTION_WHOLE,
+      "FRAMES",
+      "Frames a block; changes no digit (default 4096)",
+      &a->block,
+      1,
+      HOST_MAX_BLOCK,
+      NULL },
+    { .name = NULL }
+  };
+  return verb_begin(verb, options, argc, argv, &a->help, 1, &a->files, code);
+}
+
+static EquusStatus
+choose_presets(Hans* const hans, EquusError* const error)
+{
+  const TextList* const named = &hans->arguments.presets;
+  const unsigned        n     = named->n ? named->n : bundle_n_presets(hans->bundle);
+  if (!n) {
+    return equus_error_set(error, EQUUS_ERR_NOT_FOUND, "%s: holds no presets", bundle_path(hans->bundle));
+  }
+  hans->presets = (const BundlePreset**)calloc(n, sizeof(*hans->presets));
+  if (!hans->presets) {
+    return equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
+  }
+  for (unsigned i = 0; i < n; ++i) {
+    hans->presets[i] =
+      named->n ? bundle_find_preset(hans->bundle, named->items[i], error) : bundle_preset(hans->bundle, i);
+    if (!hans->presets[i]) {
+      return EQUUS_ERR_NOT_FOUND;
+    }
+  }
+  hans->experiment.presets   = hans->presets;
+  hans->experiment.n_presets = n;
+  return EQUUS_OK;
+}
+
+/// Choose a model; windows of tags stand back to back, those of moods overlap by half
+static EquusStatus
+choose_model(Hans* const hans, const Role role, const char* const name, EquusError* const error)
+{
+  float* const      parameters = hans->experiment.parameters;
+  const EquusStatus status     = model_choose(hans->bundle, role, name, parameters, &hans->sidecars[role], error);
+  if (status) {
+    return status;
+  }
+  const Sidecar* const sidecar = hans->sidecars[role];
+  if (!sidecar) {
+    return equus_error_set(error, EQUUS_ERR_RANGE, "both models take part; neither can be turned off");
+  }
+  const FrontendSettings* const frontend = &sidecar->frontend;
+  const uint32_t hop           = role == ROLE_MOOD ? rows_hop(frontend, 0.5 * rows_needed(frontend)) : frontend->frames;
+  hans->experiment.roles[role] = (AnalysisRole){ sidecar, hop };
+  settings_hop(parameters, role, sidecar, hop);
+  return EQUUS_OK;
+}
+
+static EquusStatus
+prepare(Hans* const hans, EquusError* const error)
+{
+  const HansArguments* const a          = &hans->arguments;
+  Experiment* const          experiment = &hans->experiment;
+  settings_init(experiment->parameters);
+  hans->bundle = bundle_open(error);
+  if (!hans->bundle) {
+    return EQUUS_ERR_IO;
+  }
+  experiment->bundle  = hans->bundle;
+  experiment->start   = a->start;
+  experiment->seconds = a->seconds;
+  experiment->block   = (uint32_t)a->block;
+  experiment->workers = a->workers > 0.0 ? (unsigned)a->workers : crew_processors();
+  EquusStatus status  = choose_presets(hans, error);
+  status              = status ? status : settings_assign(experiment->parameters, &a->assignments, error);
+  status              = status ? status : choose_model(hans, ROLE_TAGS, a->tag_model, error);
+  status              = status ? status : choose_model(hans, ROLE_MOOD, a->mood_model, error);
+  return status ? status : experiment_prepare(experiment, a->files.items, a->files.n, error);
+}
+
+static EquusStatus
+make_folder(const char* const path, EquusError* const error)
+{
+  struct stat about;
+  if (mkdir(path, 0777) && !(errno == EEXIST && !stat(path, &about) && S_ISDIR(about.st_mode))) {
+    return equus_error_set(error, EQUUS_ERR_IO, "%s: can't make this folder: %s", path, strerror(errno));
+  }
+  return EQUUS_OK;
+}
+
+static EquusStatus
+write_file(const Experiment* const experiment,
+           const char* const       folder,
+           const char* const       name,
+           void (*const write)(FILE* stream, const Experiment* experiment),
+           EquusError* const error)
+{
+  char path[PATH_MAX];
+  snprintf(path, sizeof(path), "%s/%s", folder, name);
+  FILE* const file = fopen(path, "w");
+  if (!file) {
+    return equus_error_set(error, EQUUS_ERR_IO, "%s: %s", path, strerror(errno));
+  }
+  write(file, experiment);
+  const bool failed = ferror(file);
+  errno             = 0;
+  if (fclose(file) || failed) {
+    return equus_error_set(error, EQUUS_ERR_IO, "%s: can't be written: %s", path, strerror(errno ? errno : EIO));
+  }
+  return EQUUS_OK;
+}
+
+static EquusStatus
+write_report(const Experiment* const experiment, const char* const folder, EquusError* const error)
+{
+  EquusStatus status = write_file(experiment, folder, "results.csv", hans_write_csv, error);
+  status             = status ? status : write_file(experiment, folder, "results.json", hans_write_json, error);
+  return status ? status : write_file(experiment, folder, "index.html", report_write, error);
+}
+
+/// Name each trouble once a song; returns an exit code
+static int
+complain_of_trials(const Experiment* const experiment)
+{
+  int code = EXIT_DONE;
+  for (unsigned s = 0; s < experiment->n_songs; ++s) {
+    const char* last = "";
+    for (unsigned p = 0; p < experiment->n_presets; ++p) {
+      const Trial* const trial = &experiment->songs[s].trials[p];
+      if (!trial->done && strcmp(trial->error.text, last)) {
+        last = trial->error.text;
+        complain("%s", last);
+      }
+      code = trial->done ? code : EXIT_TROUBLE;
+    }
+  }
+  return code;
+}
+
+static bool
+any_done(const Experiment* const experiment)
+{
+  for (unsigned s = 0; s < experiment->n_songs; ++s) {
+    if (experiment_any_trial(experiment, &experiment->songs[s])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static void
+print(const Hans* const hans)
+{
+  switch (hans->arguments.format) {
+  case HANS_CSV:
+    hans_write_csv(stdout, &hans->experiment);
+    break;
+  case HANS_JSON:
+    hans_write_json(stdout, &hans->experiment);
+    break;
+  default:
+    hans_write_table(stdout, &hans->experiment);
+    break;
+  }
+}
+
+static int
+carry_out(Hans* const hans)
+{
+  const char* const folder = hans->arguments.out;
+  EquusError        error  = { EQUUS_OK, "" };
+  if ((folder && make_folder(folder, &error)) || experiment_run(&hans->experiment, &error)) {
+    complain("%s", error.text);
+    return EXIT_TROUBLE;
+  }
+  int code = complain_of_trials(&hans->experiment);
+  if (!any_done(&hans->experiment)) {
+    return code;
+  }
+  print(hans);
+  if (folder && write_report(&hans->experiment, folder, &error)) {
+    complain("%s", error.text);
+    code = EXIT_TROUBLE;
+  } else if (folder && hans->arguments.format == HANS_TABLE) {
+    printf("Report: %s/index.html\n", folder);
+  }
+  return code;
+}
+
+static int
+run(const Verb* const verb, const int argc, char** const argv)
+{
+  Hans       hans  = { .arguments = { .block = 4096.0 } };
+  EquusError error = { EQUUS_OK, "" };
+  int        code  = EXIT_DONE;
+  if (parse(verb, &hans.arguments, argc, argv, &code)) {
+    code = prepare(&hans, &error) ? complain_usage(verb, &error) : carry_out(&hans);
+  }
+  experiment_clear(&hans.experiment);
+  free((void*)hans.presets);
+  sidecar_free(hans.sidecars[ROLE_TAGS]);
+  sidecar_free(hans.sidecars[ROLE_MOOD]);
+  bundle_close(hans.bundle);
+  text_list_free(&hans.arguments.presets);
+  text_list_free(&hans.arguments.assignments);
+  text_list_free(&hans.arguments.files);
+  return code;
+}
+
+const Verb hans_verb = {
+  .name    = "hans",
+  .usage   = "[OPTION]... FILE...",
+  .summary = "Try every preset on every song: does an equaliser turn what the models hear?",
+  .details =
+    "Clever Hans was a horse that seemed to do sums, but watched the man who asked.  For each song and each preset\n"
+    "the table shows what the models hear after the equaliser, and how that differs from before: valence and\n"
+    "arousal (-1 to 1), the quadrant, the top five tags, all as means over the song.  A verdict has flipped only\n"
+    "if it was clear before and after: undecided are a dot within 0.05 of a border and two top tags within 5 points.\n"
+    "Wet is as loud as dry: one gain a trial, from integrated loudness.",
+  .run = run,
+};

@@ -1,0 +1,255 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tools/model_choice.h"
+#include "tools/player.h"
+#include "tools/progress.h"
+#include "tools/settings.h"
+#include "tools/verb.h"
+#include "ui/scene.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <math.h>
+#include <string.h>
+
+static const char* const themes[] = { "dark", "light", "contrast", NULL };
+
+/// What the command line says
+typedef struct {
+  bool        help;
+  double      at, scale, block;
+  const char *preset, *out, *tag_model, *mood_model;
+  OptionSize  size;
+  int         theme;
+  TextList    assignments, files;
+} RenderArguments;
+
+/// The window that is being made
+typedef struct {
+  RenderArguments arguments;
+  Bundle*         bundle;
+  Sidecar*        sidecars[ROLE_COUNT];
+  PresetList*     presets;
+  float           parameters[PARAM_COUNT];
+  Snapshot        snapshot;
+  ViewState       view;
+} Render;
+
+static bool
+parse(const Verb* const verb, RenderArguments* const a, const int argc, char** const argv, int* const code)
+{
+  const Option options[] = {
+    VERB_HELP(&a->help),
+    { "at", 'a', OPTION_NUMBER, "SECONDS", "The moment to show (default 30)", &a->at, 0, 1e9, NULL },
+    { "out", 'o', OPTION_TEXT, "FILE", "PNG to write", &a->out, 0, 0, NULL },
+    { "preset", 'p', OPTION_TEXT, "NAME", "Setting of the equaliser (default flat)", &a->preset, 0, 0, NULL },
+    { "set",
+      's',
+      OPTION_LIST,
+      "SYMBOL=VALUE",
+      "Set any parameter of the plug-in; may be repeated",
+      &a->assignments,
+      0,
+      0,
+      NULL },
+    { "size", 0, OPTION_SIZE, "WxH", "Size of the window (default 1180x760)", &a->size, 520, 8192, NULL },
+    { "scale",
+      0,
+      OPTION_NUMBER,
+      "S",
+      "Pixels of the picture for each of the window (default 1)",
+      &a->scale,
+      0.25,
+      8,
+      NULL },
+    { "theme", 't', OPTION_CHOICE, "dark|light|contrast", "Colours (default dark)", &a->theme, 0, 0, themes },
+    { "tag-model", 0, OPTION_TEXT, "NAME", "Tag model (default MSD_musicnn)", &a->tag_model, 0, 0, NULL },
+    { "mood-model", 0, OPTION_TEXT, "NAME", "Mood model (default vibenet)", &a->mood_model, 0, 0, NULL },
+    { "block", 'b', OPTION_WHOLE, "FRAMES", "Frames a block (default 1024)", &a->block, 1, HOST_MAX_BLOCK, NULL },
+    { .name = NULL }
+  };
+  if (!verb_begin(verb, options, argc, argv, &a->help, 1, &a->files, code)) {
+    return false;
+  }
+  if (a->files.n != 1 || !a->out) {
+    complain(a->out ? "render: takes one file" : "render: -o FILE says where to write the picture");
+    *code = EXIT_USAGE;
+    return false;
+  }
+  return true;
+}
+
+static EquusStatus
+choose_models(Render* const render, EquusError* const error)
+{
+  const char* const named[ROLE_COUNT] = { render->arguments.tag_model, render->arguments.mood_model };
+  for (unsigned role = 0; role < ROLE_COUNT; ++role) {
+    const EquusStatus status =
+      model_choose(render->bundle, (Role)role, named[role], render->parameters, &render->sidecars[role], error);
+    if (status) {
+      return status;
+    }
+  }
+  return EQUUS_OK;
+}
+
+static EquusStatus
+prepare(Render* const render, EquusError* const error)
+{
+  const RenderArguments* const a = &render->arguments;
+  settings_init(render->parameters);
+  render->bundle = bundle_open(error);
+  if (!render->bundle) {
+    return EQUUS_ERR_IO;
+  }
+  EquusStatus status = settings_apply_named(render->parameters, render->bundle, a->preset, error);
+  status             = status ? status : settings_assign(render->parameters, &a->assignments, error);
+  status             = status ? status : choose_models(render, error);
+  if (status) {
+    return status;
+  }
+  char folder[PATH_MAX];
+  snprintf(folder, sizeof(folder), "%s/presets", bundle_path(render->bundle));
+  render->presets = preset_list_load(folder);
+  snapshot_init(&render->snapshot);
+  view_state_init(&render->view);
+  view_state_resize(&render->view, a->size.width, a->size.height);
+  render->view.theme   = (ThemeName)a->theme;
+  render->view.presets = render->presets;
+  for (unsigned i = 0; i < PARAM_COUNT; ++i) {
+    snapshot_set_parameter(&render->snapshot, i, render->parameters[i]);
+  }
+  for (unsigned role = 0; role < ROLE_COUNT; ++role) {
+    snapshot_set_sidecar(&render->snapshot, (Role)role, render->sidecars[role]);
+  }
+  return EQUUS_OK;
+}
+
+static void
+take_reading(void* const handle, const ReadingMessage* const reading)
+{
+  Render* const render = (Render*)handle;
+  snapshot_apply_reading(&render->snapshot, reading);
+  view_state_follow(&render->view, &render->snapshot);
+}
+
+static void
+take_spectrum(void* const handle, const SpectrumMessage* const spectrum)
+{
+  snapshot_apply_spectrum(&((Render*)handle)->snapshot, spectrum);
+}
+
+static void
+take_status(void* const handle, const StatusMessage* const status)
+{
+  snapshot_apply_status(&((Render*)handle)->snapshot, status);
+}
+
+/// Play up to the moment asked for
+static EquusStatus
+play(Render* const render, Player* const player, EquusError* const error)
+{
+  const HostListener listener = { render, take_reading, take_spectrum, take_status };
+  const double       at       = render->arguments.at;
+  const uint64_t     end      = (uint64_t)llround(at * player_rate(player));
+  Progress           progress = progress_begin();
+  EquusStatus        status   = EQUUS_OK;
+  host_set_window_open(player_host(player), true);
+  while (!status && player_position(player) < end) {
+    const uint64_t left = end - player_position(player);
+    status = player_step(player, left < HOST_MAX_BLOCK ? (uint32_t)left : HOST_MAX_BLOCK, &listener, error);
+    if (!status && player_ended(player) && player_position(player) < end) {
+      status = equus_error_set(error,
+                               EQUUS_ERR_RANGE,
+                               "%s: ends after %.4g s, before --at %g",
+                               render->arguments.files.items[0],
+                               (double)player_frames(player) / player_rate(player),
+                               at);
+    }
+    progress_show(&progress, render->arguments.files.items[0], (double)player_position(player) / (double)end);
+  }
+  progress_clear(&progress);
+  return status;
+}
+
+static cairo_status_t
+write_bytes(void* const file, const unsigned char* const data, const unsigned length)
+{
+  return fwrite(data, 1, length, (FILE*)file) == length ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
+}
+
+static EquusStatus
+write_png(cairo_surface_t* const surface, const char* const path, EquusError* const error)
+{
+  FILE* const file = fopen(path, "wb");
+  if (!file) {
+    return equus_error_set(error, EQUUS_ERR_IO, "%s: %s", path, strerror(errno));
+  }
+  errno                       = 0;
+  const cairo_status_t status = cairo_surface_write_to_png_stream(surface, write_bytes, file);
+  if (fclose(file) || status) {
+    return equus_error_set(
+      error, EQUUS_ERR_IO, "%s: can't be written: %s", path, errno ? strerror(errno) : cairo_status_to_string(status));
+  }
+  return EQUUS_OK;
+}
+
+static EquusStatus
+draw(const Render* const render, EquusError* const error)
+{
+  const double           scale   = render->arguments.scale;
+  cairo_surface_t* const surface = cairo_image_surface_create(
+    CAIRO_FORMAT_RGB24, (int)ceil(render->view.width * scale), (int)ceil(render->view.height * scale));
+  cairo_t* const cr = cairo_create(surface);
+  cairo_scale(cr, scale, scale);
+  scene_draw(cr, &render->snapshot, &render->view);
+  const cairo_status_t drawn = cairo_status(cr);
+  cairo_destroy(cr);
+  const EquusStatus status =
+    drawn ? equus_error_set(error, EQUUS_ERR_MEMORY, "can't draw: %s", cairo_status_to_string(drawn))
+          : write_png(surface, render->arguments.out, error);
+  cairo_surface_destroy(surface);
+  return status;
+}
+
+static int
+make_picture(Render* const render)
+{
+  const RenderArguments* const a        = &render->arguments;
+  EquusError                   error    = { EQUUS_OK, "" };
+  const PlayerSettings         settings = { a->files.items[0], 0.0, 0.0, (uint32_t)a->block, render->parameters };
+  Player* const                player   = player_open(render->bundle, &settings, &error);
+  const bool                   failed   = !player || play(render, player, &error) || draw(render, &error);
+  player_close(player);
+  if (failed) {
+    complain("%s", error.text);
+  }
+  return failed ? EXIT_TROUBLE : EXIT_DONE;
+}
+
+static int
+run(const Verb* const verb, const int argc, char** const argv)
+{
+  Render     render = { .arguments = { .at = 30.0, .scale = 1.0, .block = 1024.0, .size = { 1180, 760 } } };
+  EquusError error  = { EQUUS_OK, "" };
+  int        code   = EXIT_DONE;
+  if (parse(verb, &render.arguments, argc, argv, &code)) {
+    code = prepare(&render, &error) ? complain_usage(verb, &error) : make_picture(&render);
+  }
+  preset_list_free(render.presets);
+  sidecar_free(render.sidecars[ROLE_TAGS]);
+  sidecar_free(render.sidecars[ROLE_MOOD]);
+  bundle_close(render.bundle);
+  text_list_free(&render.arguments.assignments);
+  text_list_free(&render.arguments.files);
+  return code;
+}
+
+const Verb render_verb = {
+  .name    = "render",
+  .usage   = "FILE --at SECONDS -o PICTURE.png [OPTION]...",
+  .summary = "Draw the plug-in's window as it looks at a moment of a file",
+  .details = "The file is played through the plug-in from its start, with the window open, up to that moment.",
+  .run     = run,
+};

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tools/report_curve.h"
+
+#include "tools/settings.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { WIDTH = 132, HEIGHT = 36, STEPS = 66 };
+
+static const double range = 18.0;    ///< dB from the middle to the edge
+static const double rate  = 48000.0; ///< Of the picture; songs may differ
+
+void
+report_write_curve(FILE* const stream, const Experiment* const experiment, const BundlePreset* const preset)
+{
+  float      values[PARAM_COUNT];
+  EqSettings settings;
+  memcpy(values, experiment->parameters, sizeof(values));
+  settings_apply(values, preset);
+  parameters_to_eq(values, &settings);
+  fprintf(stream,
+          "<svg class=curve viewBox=\"0 0 %d %d\" aria-hidden=true><path class=zero d=\"M0 %d H%d\"/>"
+          "<path class=line d=\"",
+          WIDTH,
+          HEIGHT,
+          HEIGHT / 2,
+          WIDTH);
+  for (unsigned i = 0; i <= STEPS; ++i) {
+    const double frequency = 20.0 * pow(1000.0, (double)i / STEPS);
+    const double response  = eq_settings_response(&settings, rate, frequency);
+    const double limited   = fmax(-range, fmin(range, response));
+    fprintf(stream, "%s%.1f %.1f", i ? "L" : "M", (double)i * WIDTH / STEPS, HEIGHT / 2 * (1.0 - limited / range));
+  }
+  fputs("\"/></svg>", stream);
+}

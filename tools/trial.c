@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tools/trial.h"
+
+#include "tools/loudness.h"
+#include "tools/settings.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double measure_share = 0.05; ///< Of a trial's time that the first pass takes, for the progress bar
+
+/// Every row of one role and tap
+typedef struct {
+  float*   values; ///< [n][labels]
+  uint64_t n, room;
+} RowStore;
+
+typedef struct {
+  const Experiment* experiment;
+  Trial*            trial;
+  RowStore          rows[ROLE_COUNT][TAP_COUNT];
+  TrialProgress     progress;
+  void*             handle;
+} Listening;
+
+static bool
+keep_row(void* const handle, const AnalysisRow* const row)
+{
+  Listening* const listening = (Listening*)handle;
+  RowStore* const  store     = &listening->rows[row->role][row->tap];
+  const uint32_t   labels    = listening->experiment->roles[row->role].sidecar->n_labels;
+  if (store->n == store->room) {
+    const uint64_t room   = store->room ? 2 * store->room : 64;
+    float* const   values = (float*)realloc(store->values, room * labels * sizeof(float));
+    if (!values) {
+      return false;
+    }
+    store->values = values;
+    store->room   = room;
+  }
+  memcpy(store->values + store->n * labels, row->values, labels * sizeof(float));
+  ++store->n;
+  return true;
+}
+
+static void
+pass_progress(void* const handle, const double share)
+{
+  const Listening* const listening = (const Listening*)handle;
+  listening->progress(listening->handle, share < 0.0 ? measure_share : measure_share + (1.0 - measure_share) * share);
+}
+
+/// Mean over rows [n][labels], summed in double
+static void
+mean_of(const RowStore* const store, const uint32_t labels, float* const mean)
+{
+  for (uint32_t i = 0; i < labels; ++i) {
+    double sum = 0.0;
+    for (uint64_t row = 0; row < store->n; ++row) {
+      sum += (double)store->values[row * labels + i];
+    }
+    mean[i] = (float)(sum / (double)store->n);
+  }
+}
+
+static void
+to_plane(const Sidecar* const mood, const float* const values, double* const valence, double* const arousal)
+{
+  *valence = (double)sidecar_axis_to_plane(&mood->valence, values[mood->valence.label]);
+  *arousal = (double)sidecar_axis_to_plane(&mood->arousal, values[mood->arousal.label]);
+}
+
+static Verdict
+window_quadrant(const Sidecar* const mood, const float* const values)
+{
+  double valence = 0.0;
+  double arousal = 0.0;
+  to_plane(mood, values, &valence, &arousal);
+  return verdict_quadrant(valence, arousal);
+}
+
+static void
+judge_means(Listening* const listening)
+{
+  Trial* const         trial = listening->trial;
+  const Sidecar* const tags  = listening->experiment->roles[ROLE_TAGS].sidecar;
+  const Sidecar* const mood  = listening->experiment->roles[ROLE_MOOD].sidecar;
+  for (unsigned tap = 0; tap < TAP_COUNT; ++tap) {
+    SongMean* const mean = &trial->mean[tap];
+    mean_of(&listening->rows[ROLE_TAGS][tap], tags->n_labels, mean->tags);
+    mean_of(&listening->rows[ROLE_MOOD][tap], mood->n_labels, mean->mood);
+    to_plane(mood, mean->mood, &mean->valence, &mean->arousal);
+    mean->top      = verdict_top(mean->tags, tags->n_labels);
+    mean->quadrant = verdict_quadrant(mean->valence, mean->arousal);
+  }
+  trial->top      = verdict_turn(trial->mean[TAP_DRY].top, trial->mean[TAP_WET].top);
+  trial->quadrant = verdict_turn(trial->mean[TAP_DRY].quadrant, trial->mean[TAP_WET].quadrant);
+}
+
+static void
+judge_windows(Listening* const listening)
+{
+  Trial* const          trial    = listening->trial;
+  const Sidecar* const  tags     = listening->experiment->roles[ROLE_TAGS].sidecar;
+  const Sidecar* const  mood     = listening->experiment->roles[ROLE_MOOD].sidecar;
+  const RowStore* const dry      = &listening->rows[ROLE_TAGS][TAP_DRY];
+  const RowStore* const wet      = &listening->rows[ROLE_TAGS][TAP_WET];
+  const RowStore* const mood_dry = &listening->rows[ROLE_MOOD][TAP_DRY];
+  const RowStore* const mood_wet = &listening->rows[ROLE_MOOD][TAP_WET];
+  for (uint64_t i = 0; i < dry->n; ++i) {
+    const uint64_t at = i * tags->n_labels;
+    verdict_count(
+      &trial->top_windows,
+      verdict_turn(verdict_top(dry->values + at, tags->n_labels), verdict_top(wet->values + at, tags->n_labels)));
+  }
+  for (uint64_t i = 0; i < mood_dry->n; ++i) {
+    const uint64_t at = i * mood->n_labels;
+    verdict_count(
+      &trial->mood_windows,
+      verdict_turn(window_quadrant(mood, mood_dry->values + at), window_quadrant(mood, mood_wet->values + at)));
+  }
+}
+
+/// RMS over log frequency of what the settings do
+static double
+strength_of(const float* const parameters, const double rate)
+{
+  enum { POINTS = 512 };
+  EqSettings settings;
+  double     sum = 0.0;
+  parameters_to_eq(parameters, &settings);
+  for (unsigned i = 0; i < POINTS; ++i) {
+    const double frequency = 20.0 * pow(400.0, (i + 0.5) / POINTS);
+    const double response  = eq_settings_response(&settings, rate, frequency);
+    sum += response * response;
+  }
+  return sqrt(sum / POINTS);
+}
+
+/// First pass: the gain that makes wet as loud as dry goes into the output gain
+static EquusStatus
+match_level(const Experiment* const experiment, const Song* const song, Trial* const trial)
+{
+  const PlayerSettings settings = {
+    song->path, experiment->start, experiment->seconds, experiment->block, trial->parameters
+  };
+  Loudness          loudness = { 0.0, 0.0 };
+  const EquusStatus status   = loudness_measure(experiment->bundle, &settings, &loudness, &trial->error);
+  if (status) {
+    return status;
+  }
+  const double wanted = isfinite(loudness.dry) && isfinite(loudness.wet) ? loudness.dry - loudness.wet : 0.0;
+  const double before = (double)trial->parameters[PARAM_OUTPUT_GAIN];
+  const double after  = (double)parameter_limit(PARAM_OUTPUT_GAIN, (float)(before + wanted));
+
+  trial->dry_loudness                  = loudness.dry;
+  trial->wet_loudness                  = loudness.wet;
+  trial->match                         = after - before;
+  trial->match_limited                 = fabs(trial->match - wanted) > 1e-3;
+  trial->parameters[PARAM_OUTPUT_GAIN] = (float)after;
+  trial->parameters[PARAM_LEVEL_MATCH] = 0.0f;
+  return EQUUS_OK;
+}
+
+static EquusStatus
+listen(Listening* const listening, const Song* const song)
+{
+  const Experiment* const experiment = listening->experiment;
+  Trial* const            trial      = listening->trial;
+  const PlayerSettings    settings   = {
+         song->path, experiment->start, experiment->seconds, experiment->block, trial->parameters
+  };
+  const AnalysisHandler handler = { listening, keep_row, pass_progress };
+  AnalysisSummary       summary = { .rate = 0.0 };
+  const EquusStatus     status =
+    analysis_run(experiment->bundle, &settings, experiment->roles, &handler, &summary, &trial->error);
+  if (!status) {
+    judge_means(listening);
+    judge_windows(listening);
+    trial->strength = strength_of(trial->parameters, summary.rate);
+    trial->rate     = summary.rate;
+    trial->channels = summary.channels;
+    trial->seconds  = (double)summary.frames / summary.rate;
+  }
+  return status;
+}
+
+void
+trial_run(const Experiment* const experiment,
+          const Song* const       song,
+          Trial* const            trial,
+          const TrialProgress     progress,
+          void* const             handle)
+{
+  Listening listening = { .experiment = experiment, .trial = trial, .progress = progress, .handle = handle };
+  memcpy(trial->parameters, experiment->parameters, sizeof(trial->parameters));
+  settings_apply(trial->parameters, trial->preset);
+  progress(handle, 0.0);
+  trial->done = !match_level(experiment, song, trial) && !listen(&listening, song);
+  for (unsigned role = 0; role < ROLE_COUNT; ++role) {
+    for (unsigned tap = 0; tap < TAP_COUNT; ++tap) {
+      free(listening.rows[role][tap].values);
+    }
+  }
+  progress(handle, 1.0);
+}
