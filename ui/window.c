@@ -1,0 +1,325 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/window.h"
+
+#include "ui/geometry.h"
+#include "ui/scene.h"
+
+#include <cairo.h>
+#include <pugl/cairo.h>
+#include <pugl/pugl.h>
+
+#include <math.h>
+#include <stdlib.h>
+
+struct Window {
+  WindowConfig     config;
+  PuglWorld*       world;
+  PuglView*        view;
+  cairo_surface_t* picture; ///< The scene as drawn last
+  double           scale;   ///< Of the screen
+  unsigned         width;   ///< Pixels
+  unsigned         height;
+  double           next_draw; ///< Earliest time of the next drawing, s
+  uint64_t         revision;  ///< Of the snapshot that was drawn last
+  bool             dirty;
+  bool             closed;
+};
+
+/// Pixels per logical pixel: what screen and user ask for, less where the window is too small for the smallest scene
+static double
+pixels(const Window* window)
+{
+  const double wanted = window->scale * window->config.view->zoom;
+  const double fits   = fmin(window->width / VIEW_MIN_WIDTH, window->height / VIEW_MIN_HEIGHT);
+  return fmax(0.1, fmin(wanted, fits));
+}
+
+static void
+fit_view(Window* window)
+{
+  const double factor = pixels(window);
+  view_state_resize(window->config.view, window->width / factor, window->height / factor);
+  window->dirty = true;
+}
+
+static bool
+make_picture(Window* window)
+{
+  if (window->picture && cairo_image_surface_get_width(window->picture) == (int)window->width &&
+      cairo_image_surface_get_height(window->picture) == (int)window->height) {
+    return true;
+  }
+  cairo_surface_destroy(window->picture);
+  window->picture = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)window->width, (int)window->height);
+  window->dirty   = true;
+  return cairo_surface_status(window->picture) == CAIRO_STATUS_SUCCESS;
+}
+
+static void
+draw_picture(Window* window)
+{
+  cairo_t* const cr     = cairo_create(window->picture);
+  const double   factor = pixels(window);
+  cairo_scale(cr, factor, factor);
+  scene_draw(cr, window->config.snapshot, window->config.view);
+  cairo_destroy(cr);
+  window->dirty    = false;
+  window->revision = window->config.snapshot->revision;
+}
+
+static void
+expose(Window* window, const PuglExposeEvent* event)
+{
+  cairo_t* const cr = (cairo_t*)puglGetContext(window->view);
+  if (!make_picture(window)) {
+    return;
+  }
+  if (window->dirty) {
+    draw_picture(window);
+  }
+  cairo_rectangle(cr, event->x, event->y, event->width, event->height);
+  cairo_set_source_surface(cr, window->picture, 0.0, 0.0);
+  cairo_fill(cr);
+}
+
+/// Ask for a drawing if something changed and the last one is long enough ago
+static void
+update(Window* window)
+{
+  const double now   = puglGetTime(window->world);
+  const bool   stale = window->dirty || window->revision != window->config.snapshot->revision;
+  if (stale && now >= window->next_draw) {
+    window->dirty     = true;
+    window->next_draw = fmax(window->next_draw, now - 1.0 / WINDOW_MAX_RATE) + 1.0 / WINDOW_MAX_RATE;
+    puglPostRedisplay(window->view);
+  }
+}
+
+static void
+configure(Window* window, const PuglConfigureEvent* event)
+{
+  if (event->width != window->width || event->height != window->height) {
+    window->width  = event->width;
+    window->height = event->height;
+    fit_view(window);
+    window->config.on_resized(window->config.handle);
+  }
+}
+
+static void
+input(Window* window, const SceneEvent* event)
+{
+  Actions actions = { .n = 0 };
+  scene_input(window->config.view, window->config.snapshot, event, &actions);
+  window->dirty = window->dirty || actions.redraw;
+  if (actions.n || actions.keep || actions.resize) {
+    window->config.on_actions(window->config.handle, &actions);
+  }
+}
+
+static unsigned
+modifiers(PuglMods mods)
+{
+  return ((mods & PUGL_MOD_SHIFT) ? MODIFIER_SHIFT : 0u) | ((mods & PUGL_MOD_CTRL) ? MODIFIER_CONTROL : 0u);
+}
+
+static void
+point(Window* window, SceneEventKind kind, double x, double y, double time, PuglMods mods, unsigned button)
+{
+  const double     factor = pixels(window);
+  const SceneEvent event  = {
+     .kind = kind, .x = x / factor, .y = y / factor, .time = time, .modifiers = modifiers(mods), .button = button
+  };
+  input(window, &event);
+}
+
+static void
+scroll(Window* window, const PuglScrollEvent* event)
+{
+  const double     factor = pixels(window);
+  const SceneEvent turned = { .kind      = EVENT_SCROLL,
+                              .x         = event->x / factor,
+                              .y         = event->y / factor,
+                              .time      = event->time,
+                              .modifiers = modifiers(event->state),
+                              .scroll    = event->dy };
+  input(window, &turned);
+}
+
+/// A key that is no character as the scene names it, 0 for others
+static unsigned
+special_key(uint32_t key)
+{
+  static const unsigned keys[][2] = { { PUGL_KEY_LEFT, KEY_LEFT },
+                                      { PUGL_KEY_RIGHT, KEY_RIGHT },
+                                      { PUGL_KEY_UP, KEY_UP },
+                                      { PUGL_KEY_DOWN, KEY_DOWN },
+                                      { PUGL_KEY_PAGE_UP, KEY_PAGE_UP },
+                                      { PUGL_KEY_PAGE_DOWN, KEY_PAGE_DOWN },
+                                      { PUGL_KEY_F1, KEY_F1 },
+                                      { PUGL_KEY_DELETE, KEY_DELETE },
+                                      { PUGL_KEY_BACKSPACE, KEY_BACKSPACE },
+                                      { PUGL_KEY_ESCAPE, KEY_ESCAPE },
+                                      { KEY_TAB, KEY_TAB },
+                                      { KEY_RETURN, KEY_RETURN } };
+  for (unsigned i = 0; i < sizeof(keys) / sizeof(keys[0]); ++i) {
+    if (keys[i][0] == key) {
+      return keys[i][1];
+    }
+  }
+  return 0;
+}
+
+static void
+press_key(Window* window, unsigned key, PuglMods mods)
+{
+  if (key) {
+    input(window, &(SceneEvent){ .kind = EVENT_KEY, .key = key, .modifiers = modifiers(mods) });
+  }
+}
+
+static void
+press_button(Window* window, const PuglButtonEvent* event)
+{
+  puglGrabFocus(window->view);
+  point(window, EVENT_PRESS, event->x, event->y, event->time, event->state, event->button);
+}
+
+static PuglStatus
+on_event(PuglView* view, const PuglEvent* event)
+{
+  Window* const window = (Window*)puglGetHandle(view);
+  switch (event->type) {
+  case PUGL_CONFIGURE:
+    configure(window, &event->configure);
+    break;
+  case PUGL_UPDATE:
+    update(window);
+    break;
+  case PUGL_EXPOSE:
+    expose(window, &event->expose);
+    break;
+  case PUGL_CLOSE:
+    window->closed = true;
+    break;
+  case PUGL_BUTTON_PRESS:
+    press_button(window, &event->button);
+    break;
+  case PUGL_BUTTON_RELEASE:
+    point(window, EVENT_RELEASE, event->button.x, event->button.y, event->button.time, event->button.state, 0);
+    break;
+  case PUGL_MOTION:
+    point(window, EVENT_MOVE, event->motion.x, event->motion.y, event->motion.time, event->motion.state, 0);
+    break;
+  case PUGL_POINTER_OUT:
+    point(window, EVENT_LEAVE, event->crossing.x, event->crossing.y, event->crossing.time, event->crossing.state, 0);
+    break;
+  case PUGL_SCROLL:
+    scroll(window, &event->scroll);
+    break;
+  case PUGL_KEY_PRESS:
+    press_key(window, special_key(event->key.key), event->key.state);
+    break;
+  case PUGL_TEXT: // Control characters came as keys
+    press_key(window, event->text.character >= KEY_SPACE ? event->text.character : 0, event->text.state);
+    break;
+  default:
+    break;
+  }
+  return PUGL_SUCCESS;
+}
+
+void
+window_wanted_size(const Window* window, unsigned* width, unsigned* height)
+{
+  const ViewState* const view   = window->config.view;
+  const double           factor = window->scale * view->zoom;
+  *width                        = (unsigned)lround(view->width * factor);
+  *height                       = (unsigned)lround(view->height * factor);
+}
+
+static PuglStatus
+open_view(Window* window)
+{
+  puglSetClassName(window->world, "Equus");
+  puglSetHandle(window->view, window);
+  puglSetBackend(window->view, puglCairoBackend());
+  puglSetEventFunc(window->view, on_event);
+  puglSetWindowTitle(window->view, window->config.title);
+  puglSetViewHint(window->view, PUGL_RESIZABLE, PUGL_TRUE);
+  puglSetSizeHint(window->view, PUGL_DEFAULT_SIZE, (PuglSpan)window->width, (PuglSpan)window->height);
+  puglSetSizeHint(window->view, PUGL_MIN_SIZE, (PuglSpan)(VIEW_MIN_WIDTH / 2.0), (PuglSpan)(VIEW_MIN_HEIGHT / 2.0));
+  if (window->config.parent) {
+    puglSetParentWindow(window->view, window->config.parent);
+  }
+  const PuglStatus status = puglRealize(window->view);
+  return status ? status : puglShow(window->view);
+}
+
+Window*
+window_new(const WindowConfig* config, EquusError* error)
+{
+  Window* const window = (Window*)calloc(1, sizeof(Window));
+  if (!window || !(window->world = puglNewWorld(PUGL_MODULE, 0)) || !(window->view = puglNewView(window->world))) {
+    equus_error_set(error, EQUUS_ERR_HOST, "There is no X display to open a window on; set DISPLAY.");
+    window_free(window);
+    return NULL;
+  }
+
+  window->config = *config;
+  window->scale  = limit(config->scale > 0.0 ? config->scale : puglGetScaleFactor(window->view), 0.5, 8.0);
+  window->dirty  = true;
+  window_wanted_size(window, &window->width, &window->height);
+  const PuglStatus status = open_view(window);
+  if (status) {
+    equus_error_set(error, EQUUS_ERR_HOST, "Can't open a window: %s.", puglStrerror(status));
+    window_free(window);
+    return NULL;
+  }
+  return window;
+}
+
+void
+window_free(Window* window)
+{
+  if (!window) {
+    return;
+  }
+  if (window->view) {
+    puglFreeView(window->view);
+  }
+  if (window->world) {
+    puglFreeWorld(window->world);
+  }
+  cairo_surface_destroy(window->picture);
+  free(window);
+}
+
+uintptr_t
+window_native(const Window* window)
+{
+  return (uintptr_t)puglGetNativeView(window->view);
+}
+
+void
+window_resize(Window* window, unsigned* width, unsigned* height)
+{
+  window_wanted_size(window, width, height);
+  puglSetSize(window->view, *width, *height);
+  fit_view(window);
+}
+
+void
+window_invalidate(Window* window)
+{
+  window->dirty = true;
+}
+
+bool
+window_idle(Window* window)
+{
+  puglUpdate(window->world, 0.0);
+  return !window->closed;
+}
