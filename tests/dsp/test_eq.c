@@ -72,6 +72,7 @@ test_flat_passes_every_bit(void** const state)
   assert_true(eq_settings_are_flat(&settings));
   Eq* const eq = eq_new(48000.0, 2U);
   eq_set(eq, &settings);
+  assert_true(eq_is_transparent(eq)); // The first sample will be passed as it is
   process(eq, 0U, LENGTH);
   assert_memory_equal(out_left, left, sizeof(left));
   assert_memory_equal(out_right, right, sizeof(right));
@@ -105,6 +106,7 @@ test_bypass_settles_to_every_bit(void** const state)
   Eq* const  eq       = eq_new(48000.0, 2U);
   EqSettings settings = busy_settings();
   eq_set(eq, &settings);
+  assert_false(eq_is_transparent(eq));
   process(eq, 0U, 1000U);
   assert_false(eq_is_transparent(eq));
   assert_memory_not_equal(out_left, left, 1000U * sizeof(float));
