@@ -216,13 +216,13 @@ typedef struct {
 static bool
 is_linear(const Graph* const graph, const GraphNode* const node)
 {
-  const GraphTensor* const w = node->n_inputs > 1 ? input_of(graph, node, 1) : NULL;
+  const GraphTensor* const w = input_of(graph, node, 1);
   const GraphTensor* const c = input_of(graph, node, 2);
-  if (node->op == OP_CONV) {
-    return true;
+  if (!w || !w->constant || !graph_tensor_size(w)) {
+    return false;
   }
   const GraphTensor* const out = &graph->tensors[node->output];
-  return node->op == OP_GEMM && w->constant && (!c || is_per_channel(c, out));
+  return node->op == OP_CONV || (node->op == OP_GEMM && (!c || is_per_channel(c, out)));
 }
 
 static bool

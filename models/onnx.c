@@ -378,12 +378,16 @@ check_opset(const Onnx__ModelProto* const model, EquusError* const error)
                              NEWEST_OPSET);
     }
   }
-  return model->graph ? EQUUS_OK : equus_error_set(error, EQUUS_ERR_FORMAT, "it holds no network");
+  return EQUUS_OK;
 }
 
 static Graph*
 parse_model(const Onnx__ModelProto* const model, const OnnxBinding* const binding, EquusError* const error)
 {
+  if (!model->graph) {
+    equus_error_set(error, EQUUS_ERR_FORMAT, "it holds no network; fetch or export it again");
+    return NULL;
+  }
   if (check_opset(model, error)) {
     return NULL;
   }

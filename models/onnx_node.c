@@ -436,7 +436,7 @@ onnx_read_reshape(OnnxNode* const source, GraphNode* const node)
       free_axis = &shape.values[d];
       continue;
     }
-    if (shape.values[d] == 0 && d < x->rank && !int_attribute(source, "allowzero", 0)) {
+    if (d < x->rank && shape.values[d] == 0 && !int_attribute(source, "allowzero", 0)) {
       shape.values[d] = x->shape[d];
     }
     if (shape.values[d] < 1 || shape.values[d] > INT32_MAX || (known *= shape.values[d]) > INT32_MAX) {

@@ -129,6 +129,7 @@ read_outputs(const JsonPart* const top, Sidecar* const sidecar)
   sidecar->labels   = calloc(sidecar->n_labels ? sidecar->n_labels : 1, sizeof(SidecarLabel));
   if (!sidecar->labels) {
     top->reader->status = equus_error_set(top->reader->error, EQUUS_ERR_MEMORY, "out of memory");
+    return;
   }
   for (uint32_t i = 0; i < sidecar->n_labels && json_reader_ok(top->reader); ++i) {
     SidecarLabel* const label = &sidecar->labels[i];

@@ -46,7 +46,7 @@ assert_layer(const Graph* const graph, const NaiveRun* const run, const char* co
   snprintf(path, sizeof(path), "%s/%s", model, layer);
   snprintf(tensor, sizeof(tensor), "%s", layer);
   char* const  every  = strstr(tensor, ".every");
-  const size_t stride = every ? (size_t)atoi(every + 6) : 1;
+  const size_t stride = every ? (size_t)strtoul(every + 6, NULL, 10) : 1;
   if (every) {
     *every = '\0';
   }
