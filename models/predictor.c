@@ -183,6 +183,28 @@ work(Predictor* const predictor, const uint64_t target)
   }
 }
 
+static uint64_t
+total_cost(const Predictor* const predictor)
+{
+  return gather_cost(predictor, predictor->settings->frames) + plan_cost(model_plan(predictor->model));
+}
+
+double
+predictor_progress(const Predictor* const predictor)
+{
+  switch (predictor->state) {
+  case WINDOW_FILLING:
+    return 0;
+  case WINDOW_DONE:
+    return 1;
+  case WINDOW_GATHERING:
+  case WINDOW_RUNNING:
+    break;
+  }
+  const uint64_t spent = gather_cost(predictor, predictor->gathered) + plan_run_spent(predictor->run);
+  return (double)spent / (double)total_cost(predictor);
+}
+
 /// Do what the pace asks for at the present position
 static void
 keep_pace(Predictor* const predictor)
@@ -193,7 +215,7 @@ keep_pace(Predictor* const predictor)
   }
 
   const uint64_t n     = predictor->position - start;
-  const uint64_t total = gather_cost(predictor, predictor->settings->frames) + plan_cost(model_plan(predictor->model));
+  const uint64_t total = total_cost(predictor);
   if (n == period(predictor)) {
     work(predictor, UINT64_MAX);
   } else {

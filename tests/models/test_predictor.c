@@ -257,6 +257,35 @@ reset_and_another_hop_start_afresh(void** const state)
   model_release(model);
 }
 
+static void
+work_is_spread_evenly(void** const state)
+{
+  (void)state;
+  enum { HOP = 31, BLOCK = 5 };
+
+  Model* const     model     = load(networks_bundled(), "MSD_musicnn");
+  const Plan*      plan      = model_plan(model);
+  const uint64_t   start     = model_sidecar(model)->frontend.window_samples;
+  const double     period    = HOP * 256.0;
+  const double     tile      = (double)plan_largest_tile(plan) / (double)plan_cost(plan);
+  Predictor* const predictor = predictor_new(model, HOP);
+  float* const     in        = noise_new(BLOCK);
+  uint64_t         at        = 0;
+  for (Reading reading; at < start + HOP * 256; at += BLOCK) {
+    const double before = predictor_progress(predictor);
+    if (predictor_push(predictor, in, BLOCK, &reading)) {
+      break;
+    }
+    const double done = predictor_progress(predictor);
+    const double pace = at + BLOCK <= start ? 0 : (double)(at + BLOCK - start) / period;
+    assert_true(done >= pace - 1e-6 && done <= pace + 2 * tile);
+    assert_true(done - before <= BLOCK / period + 2 * tile);
+  }
+  free(in);
+  predictor_free(predictor);
+  model_release(model);
+}
+
 static float
 sigmoid(const float x)
 {
@@ -329,6 +358,7 @@ main(void)
     cmocka_unit_test(readings_are_those_of_plain_loops),
     cmocka_unit_test(silence_is_published_with_the_bits_that_computing_gives),
     cmocka_unit_test(reset_and_another_hop_start_afresh),
+    cmocka_unit_test(work_is_spread_evenly),
     cmocka_unit_test(musicnn_reads_music_as_tensorflow_does),
     cmocka_unit_test(vibenet_reads_music_as_onnx_runtime_does),
   };

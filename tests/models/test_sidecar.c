@@ -1,0 +1,233 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// A side-car is read whole and exactly, and one that is wrong anywhere is
+// refused with a message that names the file, the member and what it must be.
+
+#include "models/sidecar.h"
+#include "tests/models/networks.h"
+
+#include <math.h>
+#include <setjmp.h> // IWYU pragma: keep
+#include <stdarg.h> // IWYU pragma: keep
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char*
+tiny_text(void)
+{
+  char path[1024] = "";
+  snprintf(path, sizeof(path), "%s/tiny.json", networks_fixtures());
+  size_t      size = 0;
+  char* const text = networks_read(path, &size);
+  text[size]       = '\0';
+  return text;
+}
+
+/// Load a text as a side-car
+static Sidecar*
+load_text(const char* const text, const size_t size, EquusError* const error)
+{
+  char      path[] = "/tmp/equus-sidecar-XXXXXX";
+  const int file   = mkstemp(path);
+  assert_int_not_equal(file, -1);
+  assert_int_equal(write(file, text, size), (ssize_t)size);
+  close(file);
+  Sidecar* const sidecar = sidecar_load(path, error);
+  unlink(path);
+  return sidecar;
+}
+
+/// Load the tiny model's side-car with the first `from` replaced by `to`
+static Sidecar*
+load_changed(const char* const from, const char* const to, EquusError* const error)
+{
+  char* const       text = tiny_text();
+  const char* const at   = strstr(text, from);
+  assert_non_null(at);
+  const size_t size    = strlen(text) - strlen(from) + strlen(to);
+  char* const  changed = malloc(size + 1);
+  snprintf(changed, size + 1, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
+  Sidecar* const sidecar = load_text(changed, size, error);
+  free(changed);
+  free(text);
+  return sidecar;
+}
+
+static void
+bundled_side_cars_say_what_they_hold(void** const state)
+{
+  (void)state;
+  char path[1024] = "";
+  snprintf(path, sizeof(path), "%s/MSD_musicnn.json", networks_bundled());
+  Sidecar* const musicnn = sidecar_load(path, NULL);
+  assert_non_null(musicnn);
+  assert_string_equal(musicnn->name, "MSD_musicnn");
+  assert_int_equal(musicnn->kind, MODEL_TAGS);
+  assert_int_equal(musicnn->n_labels, 50);
+  assert_string_equal(musicnn->labels[0].name, "rock");
+  assert_int_equal(sidecar_label(musicnn, "mellow"), sidecar_label(musicnn, "Mellow"));
+  assert_int_equal(sidecar_label(musicnn, "polka"), -1);
+  assert_int_equal(musicnn->valence.label, -1);
+  assert_int_equal(musicnn->frontend.frames, 187);
+  assert_int_equal(musicnn->frontend.window_samples, 187 * 256);
+  assert_int_equal(musicnn->frontend.log, LOG10_ONE_PLUS);
+  assert_true(musicnn->frontend.log_scale == 10000.0f && !musicnn->frontend.mel_major);
+  sidecar_free(musicnn);
+
+  snprintf(path, sizeof(path), "%s/vibenet.json", networks_bundled());
+  Sidecar* const vibenet = sidecar_load(path, NULL);
+  assert_non_null(vibenet);
+  assert_int_equal(vibenet->kind, MODEL_MOOD);
+  assert_int_equal(vibenet->valence.label, 6);
+  assert_int_equal(vibenet->arousal.label, 2);
+  assert_int_equal(vibenet->frontend.window_samples, 160000);
+  assert_int_equal(vibenet->frontend.log, LOG_DECIBEL);
+  assert_true(vibenet->frontend.log_top_db == 80.0f && vibenet->frontend.mel_major);
+  assert_true(strlen(vibenet->limits) > 20);
+  sidecar_free(vibenet);
+}
+
+static void
+what_is_wrong_is_named(void** const state)
+{
+  (void)state;
+  static const struct {
+    const char *from, *to, *member, *must;
+  } cases[] = {
+    { "\"equus-model\"", "\"model\"", "\"format\"", "\"equus-model\"" },
+    { "\"version\": 1", "\"version\": 2", "\"version\"", "from 1 to 1" },
+    { "\"name\": \"tiny\"", "\"title\": 1", "\"name\"", "is missing" },
+    { "\"name\": \"tiny\"", "\"name\": 7", "\"name\"", "a text" },
+    { "\"name\": \"tiny\"", "\"name\": \"../tiny\"", "\"name\"", "slash" },
+    { "\"name\": \"tiny\"", "\"name\": \"ti\\u0007ny\"", "\"name\"", "control" },
+    { "\"kind\": \"tags\"", "\"kind\": \"genre\"", "\"kind\"", "\"tags\" or \"mood\"" },
+    { "\"kind\": \"tags\"", "\"kind\": \"mood\"", "\"axes\"", "is missing" },
+    { "\"tiny.onnx\"", "\"/etc/passwd\"", "\"file\"", "without a folder" },
+    { "\"sha256\": \"", "\"sha256\": \"X", "\"sha256\"", "64" },
+    { "\"frontend\": {", "\"frontend\": 1, \"other\": {", "\"frontend\"", "an object" },
+    { "\"sample_rate\": 16000", "\"sample_rate\": 1e9", "\"frontend.sample_rate\"", "from 1000 to 384000" },
+    { "\"sample_rate\": 16000", "\"sample_rate\": NaN", "\"frontend.sample_rate\"", "from 1000" },
+    { "\"fft_size\": 256", "\"fft_size\": 257", "\"frontend.fft_size\"", "even" },
+    { "\"fft_size\": 256", "\"fft_size\": 256.5", "\"frontend.fft_size\"", "whole number" },
+    { "\"fft_size\": 256", "\"fft_size\": -256", "\"frontend.fft_size\"", "from 32 to 32768" },
+    { "\"window\": \"hann\"", "\"window\": \"blackman\"", "\"frontend.window\"", "\"hann\"" },
+    { "\"window_length\": 256", "\"window_length\": 257", "\"frontend.window_length\"", "from 2 to 256" },
+    { "\"centred\": true", "\"centred\": 1", "\"frontend.centred\"", "true or false" },
+    { "\"spectrum\": \"power\"", "\"spectrum\": \"phase\"", "\"frontend.spectrum\"", "\"magnitude\" or \"power\"" },
+    { "\"bands\": 16", "\"bands\": 2000", "\"frontend.mel.bands\"", "from 1 to 1024" },
+    { "\"high\": 8000", "\"high\": 8001", "\"frontend.mel.high\"", "from 0 to 8000" },
+    { "\"high\": 8000", "\"high\": 0", "\"frontend.mel.high\"", "above \"low\"" },
+    { "log10(1+scale*x)", "log2(x)", "\"frontend.log.form\"", "\"ln(x+offset)\"" },
+    { "\"scale\": 10000", "\"floor\": 1", "\"frontend.log.scale\"", "is missing" },
+    { "\"frames\": 12", "\"frames\": 0", "\"frontend.frames\"", "from 1 to 16384" },
+    { "\"frames\": 12", "\"frames\": 12, \"window_samples\": 1000", "\"frontend.window_samples\"", "from 1536" },
+    { "\"axes\": \"time,mel\"", "\"axes\": \"mel\"", "\"frontend.axes\"", "\"time,mel\" or \"mel,time\"" },
+    { "\"outputs\": [", "\"outputs\": [], \"other\": [", "\"outputs\"", "1 to 512" },
+    { "\"name\": \"cold\"", "\"name\": \"warm\"", "\"outputs[1].name\"", "differ" },
+    { "\"activation\": \"sigmoid\"", "\"activation\": \"relu\"", "\"outputs[0].activation\"", "\"clip\"" },
+    { "\"live_hop\": 4", "\"live_hop\": 13", "\"live_hop\"", "from 1 to 12" },
+    { "\"live_hop\": 4", "\"live_hop\": 4, \"limits\": [1]", "\"limits\"", "a text" },
+    { "\"live_hop\": 4", "\"axes\": {\"valence\": {}}, \"live_hop\": 4", "\"axes.valence.output\"", "is missing" },
+    { "\"live_hop\": 4", "\"live_hop\": 4,", "isn't a JSON object", "line" },
+    { "\"live_hop\": 4\n}", "\"live_hop\": 4\n", "isn't a JSON object", "unexpected end" },
+    { "\"live_hop\": 4\n}", "\"live_hop\": 4\n} x", "isn't a JSON object", "line" },
+  };
+  for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); ++i) {
+    EquusError error = { EQUUS_OK, "" };
+    assert_null(load_changed(cases[i].from, cases[i].to, &error));
+    assert_int_equal(error.status, EQUUS_ERR_FORMAT);
+    assert_non_null(strstr(error.text, "/tmp/equus-sidecar-"));
+    if (!strstr(error.text, cases[i].member) || !strstr(error.text, cases[i].must)) {
+      fail_msg("%s -> %s: %s", cases[i].from, cases[i].to, error.text);
+    }
+  }
+}
+
+static void
+axes_are_bound_to_outputs(void** const state)
+{
+  (void)state;
+  static const char mood[] =
+    "\"axes\": {\"valence\": {\"output\": \"warm\", \"minimum\": 1, \"centre\": 5, \"maximum\": 9},"
+    "\"arousal\": {\"output\": \"%s\", \"minimum\": -1, \"centre\": %s, \"maximum\": 1}}, \"live_hop\": 4";
+  char text[512] = "";
+  snprintf(text, sizeof(text), mood, "Loud", "0");
+  Sidecar* const sidecar = load_changed("\"live_hop\": 4", text, NULL);
+  assert_non_null(sidecar);
+  assert_int_equal(sidecar->valence.label, 0);
+  assert_int_equal(sidecar->arousal.label, 2);
+  assert_true(sidecar_axis_to_plane(&sidecar->valence, 9) == 1.0f);
+  assert_true(sidecar_axis_to_plane(&sidecar->valence, 3) == -0.5f);
+  assert_true(sidecar_axis_to_plane(&sidecar->arousal, -2) == -2.0f);
+  sidecar_free(sidecar);
+
+  EquusError error = { EQUUS_OK, "" };
+  snprintf(text, sizeof(text), mood, "quiet", "0");
+  assert_null(load_changed("\"live_hop\": 4", text, &error));
+  assert_non_null(strstr(error.text, "\"axes.arousal.output\" must be the name of one of \"outputs\""));
+  snprintf(text, sizeof(text), mood, "Loud", "1");
+  assert_null(load_changed("\"live_hop\": 4", text, &error));
+  assert_non_null(strstr(error.text, "\"axes.arousal.centre\" must lie between"));
+}
+
+static void
+activations_give_the_published_scale(void** const state)
+{
+  (void)state;
+  Sidecar* const sidecar = load_changed("\"activation\": \"sigmoid\"", "\"activation\": \"clip\"", NULL);
+  assert_non_null(sidecar);
+  assert_true(sidecar_activate(sidecar, 0, 1.5f) == 1.0f);
+  assert_true(sidecar_activate(sidecar, 0, -1.5f) == 0.0f);
+  assert_true(sidecar_activate(sidecar, 0, 0.25f) == 0.25f);
+  assert_true(sidecar_activate(sidecar, 1, 0.0f) == 0.5f);
+  assert_true(fabs((double)sidecar_activate(sidecar, 1, -2.0f) - 0.11920292) < 1e-7);
+  assert_true(sidecar_activate(sidecar, 1, -1000.0f) == 0.0f);
+  sidecar->labels[2].activation = ACTIVATION_NONE;
+  assert_true(sidecar_activate(sidecar, 2, -7.5f) == -7.5f);
+  sidecar_free(sidecar);
+}
+
+static void
+damaged_texts_are_refused_at_every_length(void** const state)
+{
+  (void)state;
+  char* const  text = tiny_text();
+  const size_t size = strlen(text) - 1; // Without the last newline
+  for (size_t n = 0; n < size; n += 7) {
+    EquusError error = { EQUUS_OK, "" };
+    assert_null(load_text(text, n, &error));
+    assert_int_equal(error.status, EQUUS_ERR_FORMAT);
+  }
+  free(text);
+}
+
+static void
+files_that_cannot_be_read_are_named(void** const state)
+{
+  (void)state;
+  EquusError error = { EQUUS_OK, "" };
+  assert_null(sidecar_load("/nonexistent/model.json", &error));
+  assert_int_equal(error.status, EQUUS_ERR_IO);
+  assert_non_null(strstr(error.text, "/nonexistent/model.json can't be read"));
+  assert_null(sidecar_load(networks_fixtures(), &error));
+  assert_int_equal(error.status, EQUUS_ERR_IO);
+}
+
+int
+main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(bundled_side_cars_say_what_they_hold),
+    cmocka_unit_test(what_is_wrong_is_named),
+    cmocka_unit_test(axes_are_bound_to_outputs),
+    cmocka_unit_test(activations_give_the_published_scale),
+    cmocka_unit_test(damaged_texts_are_refused_at_every_length),
+    cmocka_unit_test(files_that_cannot_be_read_are_named),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
