@@ -180,9 +180,7 @@ analysis_settling(const Analysis* analysis, Role role)
   if (!rig || analysis->spoken[role]) {
     return 0.0;
   }
-  const uint64_t window = predictor_settling(rig->predictors[TAP_DRY]);
-  const uint64_t hop    = (uint64_t)rig->hop * model_sidecar(rig->model)->frontend.stft.hop;
-  return (double)(window + hop) / RIG_RATE;
+  return (double)predictor_needed(rig->predictors[TAP_DRY]) / RIG_RATE;
 }
 
 Readings*

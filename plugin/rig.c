@@ -36,6 +36,29 @@ check(const Sidecar* sidecar, Role role, EquusError* error)
   return EQUUS_OK;
 }
 
+/// Frames of a model in a second
+static double
+frame_rate(const Sidecar* sidecar)
+{
+  return sidecar->frontend.rate / sidecar->frontend.stft.hop;
+}
+
+/// Hop in frames that values of the hop parameters mean, rounded
+static double
+hop_in_frames(const Sidecar* sidecar, Role role, float tag_hop, float mood_hop)
+{
+  return role == ROLE_TAGS ? (double)tag_hop : round((double)mood_hop * frame_rate(sidecar));
+}
+
+/// Largest hop that the parameters allow, for which a predictor must have room
+static uint32_t
+longest_hop(const Sidecar* sidecar, Role role)
+{
+  const float tag_hop  = parameter(PARAM_TAG_HOP)->maximum;
+  const float mood_hop = parameter(PARAM_MOOD_HOP)->maximum;
+  return (uint32_t)hop_in_frames(sidecar, role, tag_hop, mood_hop);
+}
+
 static EquusStatus
 load_model(Rig* rig, const char* directory, const char* name, EquusError* error)
 {
@@ -51,7 +74,7 @@ load_model(Rig* rig, const char* directory, const char* name, EquusError* error)
   }
 
   for (unsigned tap = 0; tap < TAP_COUNT; ++tap) {
-    rig->predictors[tap] = predictor_new(rig->model, sidecar->live_hop);
+    rig->predictors[tap] = predictor_new(rig->model, longest_hop(sidecar, rig->role));
     if (!rig->predictors[tap]) {
       return equus_error_set(error, EQUUS_ERR_MEMORY, "%s: not enough memory to run it", name);
     }
@@ -105,10 +128,8 @@ uint32_t
 rig_wanted_hop(const Rig* rig, const float* parameters, bool freewheel)
 {
   const Sidecar* const sidecar = model_sidecar(rig->model);
-  const double         rate    = sidecar->frontend.rate / sidecar->frontend.stft.hop; // Frames per second
-  const double         wanted =
-    rig->role == ROLE_TAGS ? (double)parameters[PARAM_TAG_HOP] : round((double)parameters[PARAM_MOOD_HOP] * rate);
-  const double least = freewheel ? 1.0 : ceil(live_interval * rate);
+  const double wanted = hop_in_frames(sidecar, rig->role, parameters[PARAM_TAG_HOP], parameters[PARAM_MOOD_HOP]);
+  const double least  = freewheel ? 1.0 : ceil(live_interval * frame_rate(sidecar));
   return (uint32_t)fmax(wanted, least);
 }
 

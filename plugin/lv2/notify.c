@@ -8,7 +8,7 @@
 
 enum { TIME_SIZE = 8 }; ///< Bytes of an event before its atom
 
-static const double status_interval = 0.1; ///< Seconds
+static const double status_rate = 10.0; ///< A second
 
 void
 notify_init(Notify* notify, LV2_URID_Map* map)
@@ -78,6 +78,12 @@ write_spectrum(Notify* notify, LV2_Atom_Sequence* sequence, const SpectrumMessag
          end_event(notify, sequence, messages_write_spectrum(&notify->forge, &notify->uris, spectrum));
 }
 
+static double
+status_step(const Notify* notify)
+{
+  return floor(notify->status.time * status_rate);
+}
+
 /// What a window must know before readings make sense to it: its own settings and the models' names
 static void
 greet(Notify* notify, Equus* equus, LV2_Atom_Sequence* sequence)
@@ -89,7 +95,7 @@ greet(Notify* notify, Equus* equus, LV2_Atom_Sequence* sequence)
   equus_status(equus, &notify->status);
   if (notify->status_due && write_status(notify, sequence)) {
     notify->status_due  = false;
-    notify->status_time = notify->status.time;
+    notify->status_step = status_step(notify);
   }
 }
 
@@ -109,9 +115,8 @@ static void
 write_live(Notify* notify, Equus* equus, LV2_Atom_Sequence* sequence)
 {
   equus_status(equus, &notify->status);
-  const double waited = fabs(notify->status.time - notify->status_time); // Time may have begun anew
-  if (waited >= status_interval && write_status(notify, sequence)) {
-    notify->status_time = notify->status.time;
+  if (status_step(notify) != notify->status_step && write_status(notify, sequence)) {
+    notify->status_step = status_step(notify);
   }
   for (unsigned tap = 0; tap < TAP_COUNT; ++tap) {
     const SpectrumMessage* const spectrum = equus_next_spectrum(equus, (Tap)tap);

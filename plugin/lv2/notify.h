@@ -24,7 +24,7 @@ typedef struct {
   ReadingMessage reading; ///< Taken from the instance, not written yet
   StatusMessage  status;
   bool           has_reading, window_open, view_due, status_due;
-  double         status_time; ///< When the last status was written
+  double         status_step; ///< Tenth of a second in which the last status was written
 } Notify;
 
 void notify_init(Notify* notify, LV2_URID_Map* map);
