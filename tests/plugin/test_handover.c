@@ -15,12 +15,13 @@
 #include <cmocka.h>
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { ROUNDS = 200000 };
+enum { ROUNDS = 20000 };
 
 typedef struct {
   Mailbox     mailbox;
@@ -83,6 +84,8 @@ collect_items(void* unused)
     if (item) {
       shared.taken[i] = item == &shared.items[i];
       ++i;
+    } else {
+      sched_yield();
     }
   }
   return NULL;
@@ -104,6 +107,8 @@ test_trash(void** state)
   for (int i = TRASH_SIZE; i < ROUNDS;) {
     if (trash_room(&shared.trash)) {
       trash_throw(&shared.trash, &shared.items[i++]);
+    } else {
+      sched_yield();
     }
   }
   pthread_join(thread, NULL);
