@@ -373,7 +373,7 @@ equaliser_draw_tooltip(Canvas* canvas, const Snapshot* snapshot, const ViewState
   const double width = canvas_text_width(canvas, FONT_TEXT, text) + 22.0;
   const double left  = limit(x - 0.5 * width, layout->plot.x, layout->plot.x + layout->plot.w - width);
   const double above = y - EQUALISER_NODE_RADIUS - 12.0 - height;
-  const Rect   box   = { left, above >= layout->equaliser.y ? above : y + EQUALISER_NODE_RADIUS + 12.0, width, height };
+  const Rect   box = { left, above >= layout->plot.y - 2.0 ? above : y + EQUALISER_NODE_RADIUS + 12.0, width, height };
   canvas_fill_rect(canvas, box, 6.0, COLOUR_RAISED);
   canvas_stroke_rect(canvas, box, 6.0, 1.0, COLOUR_LINE);
   canvas_text(canvas, FONT_TEXT, COLOUR_TEXT, box, ALIGN_CENTRE, text);

@@ -13,35 +13,36 @@ typedef struct {
 static const Line lines[] = {
   { "Tab, Shift Tab", "next, previous control" },
   { "1 \u2026 8", "select a band" },
-  { "\u2190 \u2192", "frequency; with Shift finer" },
-  { "\u2191 \u2193", "gain or slope; with Shift finer" },
-  { "[ ], Page up, Page down", "Q" },
-  { "Space, o", "band on or off; press a control" },
+  { "\u2190 \u2192", "frequency (Shift: finer)" },
+  { "\u2191 \u2193", "gain or slope (Shift: finer)" },
+  { "[  ]  Page keys", "Q" },
+  { "Space", "press a control, band on or off" },
+  { "o", "band on or off" },
   { "Delete", "reset the band" },
-  { "b", "bypass" },
-  { "m", "level match" },
-  { "p", "presets" },
-  { "t", "theme" },
+  { "b   m", "bypass, level match" },
+  { "p   t", "presets, theme" },
   { "+ \u2212 0", "larger, smaller, 100\u202F%" },
-  { "?, F1", "these keys" },
-  { "Esc", "close" },
-  { "drag a node", "frequency and gain; with Shift finer" },
-  { "wheel on a node", "Q" },
-  { "double click, right click", "band on or off" },
-  { "wheel on the plot", "12 or 18 dB" },
-  { "drag or wheel on a number", "change it" },
-  { "double click on a number", "reset it" },
-  { "click on a tag", "pin it, or send it to an output" },
+  { "?   Esc", "these keys, close" },
+  { "drag a node", "change frequency and gain" },
+  { "Shift while dragging", "finer" },
+  { "wheel on a node", "change Q" },
+  { "double click a node", "band on or off" },
+  { "right click a node", "band on or off" },
+  { "wheel on the plot", "show 12 or 18 dB" },
+  { "drag a number", "change it" },
+  { "wheel on a number", "change it" },
+  { "double click a number", "reset it" },
+  { "click a tag", "pin it, send it to an output" },
 };
 
-enum { LINES = sizeof(lines) / sizeof(lines[0]), PER_COLUMN = 14 };
+enum { LINES = sizeof(lines) / sizeof(lines[0]), PER_COLUMN = 12 };
 
 static const double line_height = 23.0;
 
 static void
 draw_line(Canvas* canvas, Rect row, const Line* line)
 {
-  const Rect keys = rect_cut_left(&row, 158.0, 10.0);
+  const Rect keys = rect_cut_left(&row, 136.0, 10.0);
   canvas_text(canvas, FONT_BOLD, COLOUR_TEXT, keys, ALIGN_LEFT, line->keys);
   canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, row, ALIGN_LEFT, line->meaning);
 }

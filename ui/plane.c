@@ -74,7 +74,7 @@ draw_trail(const Canvas* canvas, const Snapshot* snapshot, Rect square, Tap tap)
 static void
 take_dot(Placer* placer, PlanePoint point)
 {
-  const double r = PLANE_DOT_RADIUS + 3.0;
+  const double r = PLANE_DOT_RADIUS + 1.0;
   placer_take(placer, (Rect){ point.x - r, point.y - r, 2.0 * r, 2.0 * r });
 }
 
@@ -86,7 +86,7 @@ draw_dot_name(Canvas* canvas, Placer* placer, PlanePoint point, PlanePoint other
   const double      width = canvas_text_width(canvas, FONT_BOLD, text) + 8.0;
   const double      dx    = point.x - other.x;
   const Rect        box   = placer_place(
-    placer, point.x, point.y, PLANE_DOT_RADIUS + 3.0, width, 17.0, dx == 0.0 ? (tap == TAP_DRY ? 1.0 : -1.0) : dx, 0.0);
+    placer, point.x, point.y, PLANE_DOT_RADIUS + 1.0, width, 17.0, dx == 0.0 ? (tap == TAP_DRY ? 1.0 : -1.0) : dx, 0.0);
 
   canvas_set_colour(canvas, COLOUR_PANEL, 0.72);
   canvas_round_rect(canvas, box, 4.0);

@@ -122,15 +122,15 @@ plane_map_draw(Canvas* canvas, Rect square, Placer* placer)
 void
 plane_map_dry(const Canvas* canvas, PlanePoint point)
 {
-  canvas_disc(canvas, point.x, point.y, PLANE_DOT_RADIUS + 3.0, COLOUR_PANEL);
-  canvas_ring(canvas, point.x, point.y, PLANE_DOT_RADIUS, 3.0, COLOUR_DRY);
+  canvas_disc(canvas, point.x, point.y, PLANE_DOT_RADIUS + 1.0, COLOUR_PANEL);
+  canvas_ring(canvas, point.x, point.y, PLANE_DOT_RADIUS - 1.25, 2.5, COLOUR_DRY);
 }
 
 void
 plane_map_wet(const Canvas* canvas, PlanePoint point)
 {
-  canvas_disc(canvas, point.x, point.y, PLANE_DOT_RADIUS + 2.5, COLOUR_PANEL);
-  canvas_disc(canvas, point.x, point.y, PLANE_DOT_RADIUS + 0.5, COLOUR_WET);
+  canvas_disc(canvas, point.x, point.y, PLANE_DOT_RADIUS - 2.5, COLOUR_PANEL);
+  canvas_disc(canvas, point.x, point.y, PLANE_DOT_RADIUS - 3.75, COLOUR_WET);
 }
 
 void

@@ -23,7 +23,7 @@ PlanePoint plane_map_point(Rect square, double valence, double arousal);
 /// Draw ground, grid and words; the words' places are taken in `placer`, which is initialised to the square
 void plane_map_draw(Canvas* canvas, Rect square, Placer* placer);
 
-/// Dry: hollow circle
+/// Dry: hollow circle; large enough to show around a wet one on the same spot
 void plane_map_dry(const Canvas* canvas, PlanePoint point);
 
 /// Wet: filled circle
@@ -35,6 +35,6 @@ void plane_map_beyond(const Canvas* canvas, Rect square, PlanePoint point, Colou
 /// Dashed arrow from dry to wet, as far as there is room between the circles
 void plane_map_arrow(const Canvas* canvas, PlanePoint dry, PlanePoint wet, ColourRole colour);
 
-#define PLANE_DOT_RADIUS 7.5
+#define PLANE_DOT_RADIUS 10.0
 
 #endif // EQUUS_UI_PLANE_MAP_H

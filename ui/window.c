@@ -4,6 +4,7 @@
 #include "ui/window.h"
 
 #include "ui/geometry.h"
+#include "ui/native.h"
 #include "ui/scene.h"
 
 #include <cairo.h>
@@ -21,11 +22,16 @@ struct Window {
   double           scale;   ///< Of the screen
   unsigned         width;   ///< Pixels
   unsigned         height;
-  double           next_draw; ///< Earliest time of the next drawing, s
-  uint64_t         revision;  ///< Of the snapshot that was drawn last
+  double           next_draw;    ///< Earliest time of the next drawing, s
+  uint64_t         revision;     ///< Of the snapshot that was drawn last
+  unsigned         wanted_width; ///< Pixels asked for last
+  unsigned         wanted_height;
+  unsigned         waiting; ///< Calls of idle for which the wish for that size stands
   bool             dirty;
   bool             closed;
 };
+
+static const unsigned patience = 30; ///< Calls of idle that a host has to grant a size
 
 /// Pixels per logical pixel: what screen and user ask for, less where the window is too small for the smallest scene
 static double
@@ -94,6 +100,43 @@ update(Window* window)
     window->dirty     = true;
     window->next_draw = fmax(window->next_draw, now - 1.0 / WINDOW_MAX_RATE) + 1.0 / WINDOW_MAX_RATE;
     puglPostRedisplay(window->view);
+  }
+}
+
+static void
+set_least_size(Window* window, unsigned width, unsigned height)
+{
+  puglSetSizeHint(window->view, PUGL_MIN_SIZE, (PuglSpan)width, (PuglSpan)height);
+}
+
+static void
+stop_waiting(Window* window)
+{
+  window->waiting = 0;
+  set_least_size(window, (unsigned)(0.5 * VIEW_MIN_WIDTH), (unsigned)(0.5 * VIEW_MIN_HEIGHT));
+}
+
+/// Hosts that give the parent the size asked for may leave it to us to fill it
+static void
+fill_parent(Window* window)
+{
+  unsigned width  = 0;
+  unsigned height = 0;
+  if (native_size(puglGetNativeWorld(window->world), window->config.parent, &width, &height) &&
+      width == window->wanted_width && height == window->wanted_height) {
+    puglSetSize(window->view, width, height);
+  }
+}
+
+static void
+wait_for_size(Window* window)
+{
+  if (window->width == window->wanted_width && window->height == window->wanted_height) {
+    stop_waiting(window);
+  } else if (!--window->waiting) {
+    stop_waiting(window);
+  } else if (window->config.parent) {
+    fill_parent(window);
   }
 }
 
@@ -250,7 +293,7 @@ open_view(Window* window)
   puglSetWindowTitle(window->view, window->config.title);
   puglSetViewHint(window->view, PUGL_RESIZABLE, PUGL_TRUE);
   puglSetSizeHint(window->view, PUGL_DEFAULT_SIZE, (PuglSpan)window->width, (PuglSpan)window->height);
-  puglSetSizeHint(window->view, PUGL_MIN_SIZE, (PuglSpan)(VIEW_MIN_WIDTH / 2.0), (PuglSpan)(VIEW_MIN_HEIGHT / 2.0));
+  stop_waiting(window);
   if (window->config.parent) {
     puglSetParentWindow(window->view, window->config.parent);
   }
@@ -307,7 +350,14 @@ void
 window_resize(Window* window, unsigned* width, unsigned* height)
 {
   window_wanted_size(window, width, height);
-  puglSetSize(window->view, *width, *height);
+  window->wanted_width  = *width;
+  window->wanted_height = *height;
+  window->waiting       = patience;
+  set_least_size(window, *width, *height); // Some hosts heed no wish but this
+  if (!window->config.parent) {
+    puglSetSize(window->view, *width, *height);
+  }
+  native_flush(puglGetNativeWorld(window->world));
   fit_view(window);
 }
 
@@ -321,5 +371,8 @@ bool
 window_idle(Window* window)
 {
   puglUpdate(window->world, 0.0);
+  if (window->waiting) {
+    wait_for_size(window);
+  }
   return !window->closed;
 }
