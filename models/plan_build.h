@@ -52,6 +52,12 @@ typedef struct {
   PlanRef     out, in[KERNEL_MAX_INPUTS];
 } PlanStep;
 
+/// The spectra that Fourier convolutions of one tensor share
+typedef struct {
+  int32_t  half, pad; ///< Half the transform's length, 0 for none; rows of zeros before
+  PlanView x, view;
+} PlanSpectra;
+
 typedef struct {
   const Graph*   graph;
   const Kernels* kernels;
@@ -60,6 +66,7 @@ typedef struct {
   PlanBuffer*    buffers;
   uint32_t       n_steps, max_steps;
   PlanStep*      steps;
+  PlanSpectra    spectra; ///< The last made
   EquusStatus    status;
   EquusError*    error;
 } PlanBuilder;
@@ -111,6 +118,9 @@ bool plan_view_reshape(const PlanView* view, uint32_t rank, const uint32_t* shap
 
 /// Strides of `view` broadcast to `rank` dimensions of `shape` (0 where it repeats)
 void plan_view_broadcast(const PlanView* view, const PlanView* target, ptrdiff_t* strides);
+
+/// The part of `view` that begins at `first` along a dimension and is `size` long
+PlanView plan_view_slice(const PlanView* view, uint32_t dimension, uint32_t first, uint32_t size);
 
 /// Constant floats of input `index` of a node, or NULL
 const float* plan_floats(const PlanBuilder* b, const GraphNode* node, uint32_t index);
@@ -179,6 +189,14 @@ void plan_emit_conv(PlanBuilder* b, const PlanConv* conv, bool depthwise);
 
 /// A batch norm's factor and offset of one channel
 void plan_norm_constants(const PlanBuilder* b, const GraphNode* node, uint32_t channel, float* scale, float* shift);
+
+// plan_fourier.c
+
+/// True if long filters with a maximum over pixels cost less in the Fourier domain
+bool plan_fourier_pays(const PlanConv* conv);
+
+/// As plan_emit_conv(), in the Fourier domain along pixels; `gain` is a factor on each channel's weights
+void plan_emit_fourier(PlanBuilder* b, const PlanConv* conv, PlanRef constants, const float* gain);
 
 // plan_window.c
 void plan_lower_conv(PlanBuilder* b, const GraphNode* node, const PlanFusion* fusion);

@@ -44,6 +44,13 @@ padded(const int32_t channels)
   return ((uint32_t)channels + KERNEL_BLOCK - 1) / KERNEL_BLOCK * KERNEL_BLOCK;
 }
 
+/// Terms of one sum
+static size_t
+taps_of(const PlanConv* const c)
+{
+  return (size_t)c->rows.taps * (size_t)c->pixels.taps * (size_t)c->inner;
+}
+
 /// [bias, scale, shift, sign][padded channels]; `gain` gets each channel's factor on its weights
 static PlanRef
 pack_constants(PlanBuilder* const b, const PlanConv* const c, float* const gain)
@@ -76,7 +83,7 @@ pack_constants(PlanBuilder* const b, const PlanConv* const c, float* const gain)
 static PlanRef
 pack_weights(PlanBuilder* const b, const PlanConv* const c, const float* const gain)
 {
-  const size_t k = (size_t)(c->rows.taps * c->pixels.taps * c->inner);
+  const size_t k = taps_of(c);
   PlanRef      ref;
   float* const values = plan_constant(b, padded(c->channels) * k, &ref);
   for (int32_t channel = 0; values && channel < c->channels; ++channel) {
@@ -100,7 +107,7 @@ pack_depthwise(PlanBuilder* const b, const PlanConv* const c, const float* const
 {
   const size_t n = padded(c->channels);
   PlanRef      ref;
-  float* const values = plan_constant(b, (size_t)(c->rows.taps * c->pixels.taps) * n, &ref);
+  float* const values = plan_constant(b, (size_t)c->rows.taps * (size_t)c->pixels.taps * n, &ref);
   for (int32_t i = 0; values && i < c->rows.taps * c->pixels.taps * c->channels; ++i) {
     const int32_t channel = i % c->channels, pixel = i / c->channels % c->pixels.taps,
                   row = i / c->channels / c->pixels.taps;
@@ -115,7 +122,7 @@ static PlanRef
 pack_offsets(PlanBuilder* const b, const PlanConv* const c)
 {
   PlanRef        ref;
-  int32_t* const offsets = (int32_t*)(void*)plan_constant(b, (size_t)(c->rows.taps * c->pixels.taps * c->inner), &ref);
+  int32_t* const offsets = (int32_t*)(void*)plan_constant(b, taps_of(c), &ref);
   int32_t        k       = 0;
   for (int32_t row = 0; offsets && row < c->rows.taps; ++row) {
     for (int32_t pixel = 0; pixel < c->pixels.taps; ++pixel) {
@@ -166,9 +173,10 @@ cut_conv(const PlanBuilder* const b, KernelConv* const s, PlanStep* const step)
 {
   const uint32_t blocks = padded(s->channels) / KERNEL_BLOCK;
   const uint32_t side   = b->kernels->conv_pixels;
-  const uint64_t k      = (uint64_t)(s->rows.taps * s->pixels.taps * s->inner);
-  const uint64_t pixel  = KERNEL_BLOCK * (k + epilogue_cost(&s->epilogue)); // One pixel, one block
+  const uint64_t k      = (uint64_t)s->rows.taps * (uint64_t)s->pixels.taps * (uint64_t)s->inner;
   const uint32_t all    = (uint32_t)s->pixels.out;
+  const uint64_t each   = all < side ? PLAN_TOUCH_COST : 1;                        // So few pixels wait for the weights
+  const uint64_t pixel  = KERNEL_BLOCK * (k * each + epilogue_cost(&s->epilogue)); // One pixel, one block
   const uint32_t least  = s->maximum ? all : all < side ? all : side;
 
   s->blocks = blocks;
@@ -234,7 +242,7 @@ emit_depthwise(PlanBuilder* const b, const PlanConv* const c, const PlanRef cons
   s->residual_batch        = c->residual.stride[0];
   s->epilogue              = epilogue_of(c);
 
-  const uint64_t taps    = (uint64_t)(s->rows.taps * s->pixels.taps);
+  const uint64_t taps    = (uint64_t)s->rows.taps * (uint64_t)s->pixels.taps;
   const uint64_t channel = (uint64_t)s->pixels.out * (2 * taps + epilogue_cost(&s->epilogue));
   const uint64_t most    = PLAN_UNIT_COST / channel / KERNEL_BLOCK;
   const uint64_t blocks  = padded(s->channels) / KERNEL_BLOCK;
@@ -262,6 +270,10 @@ plan_emit_conv(PlanBuilder* const b, const PlanConv* const conv, const bool dept
   const PlanRef constants = pack_constants(b, &c, gain);
   if (depthwise) {
     emit_depthwise(b, &c, constants, gain);
+    return;
+  }
+  if (plan_fourier_pays(&c)) {
+    plan_emit_fourier(b, &c, constants, gain);
     return;
   }
   if (c.in_inner == 0) { // One channel repeated: sum its weights instead

@@ -124,7 +124,8 @@ fuse_maximum(const Graph* const graph, PlanFusion* const f)
 PlanFusion
 plan_fuse(const Graph* const graph, const uint32_t index, bool* const taken)
 {
-  PlanFusion f = { (int32_t)index, NULL, KERNEL_LINEAR, NULL, -1, NULL, taken };
+  PlanFusion f = { (int32_t)index, NULL, KERNEL_LINEAR, NULL, -1, NULL, NULL };
+  f.taken      = taken;
   fuse_norm(graph, &f, &f.before);
   if (fuse_activation(graph, &f)) {
     fuse_norm(graph, &f, &f.after);

@@ -287,16 +287,6 @@ lower_expand(PlanBuilder* const b, const GraphNode* const node)
   b->views[node->output] = out;
 }
 
-/// The part of `view` that begins at `first` along dimension `axis` and is `size` long
-static PlanView
-slice(const PlanView* const view, const uint32_t axis, const uint32_t first, const uint32_t size)
-{
-  PlanView part = *view;
-  part.offset += view->stride[axis] * (ptrdiff_t)first;
-  part.shape[axis] = size;
-  return part;
-}
-
 /// Repeats of a dimension of 1 are views; others are copied one after the other
 static void
 lower_tile(PlanBuilder* const b, const GraphNode* const node)
@@ -312,7 +302,7 @@ lower_tile(PlanBuilder* const b, const GraphNode* const node)
       out.shape[i] *= repeats;
       plan_place(b, &out, NULL);
       for (uint32_t r = 0; r < repeats; ++r) {
-        const PlanView part = slice(&out, i, r * in.shape[i], in.shape[i]);
+        const PlanView part = plan_view_slice(&out, i, r * in.shape[i], in.shape[i]);
         plan_map(b, MAP_COPY, &part, &in, 1, 0.0f, 0.0f);
       }
       in = out;
@@ -331,7 +321,7 @@ lower_concat(PlanBuilder* const b, const GraphNode* const node)
   plan_place(b, &out, &like);
   for (uint32_t i = 0; i < node->n_inputs; ++i) {
     const PlanView in   = plan_view(b, node->inputs[i]);
-    const PlanView part = slice(&out, axis, at, in.shape[axis]);
+    const PlanView part = plan_view_slice(&out, axis, at, in.shape[axis]);
     plan_map(b, MAP_COPY, &part, &in, 1, 0.0f, 0.0f);
     at += in.shape[axis];
   }
@@ -355,8 +345,8 @@ lower_pad(PlanBuilder* const b, const GraphNode* const node)
       b->views[node->output] = out;
       return;
     }
-    in   = slice(&in, i, begin < 0 ? (uint32_t)-begin : 0, (uint32_t)size);
-    part = slice(&part, i, begin > 0 ? (uint32_t)begin : 0, (uint32_t)size);
+    in   = plan_view_slice(&in, i, begin < 0 ? (uint32_t)-begin : 0, (uint32_t)size);
+    part = plan_view_slice(&part, i, begin > 0 ? (uint32_t)begin : 0, (uint32_t)size);
   }
   plan_map(b, MAP_COPY, &part, &in, 1, 0.0f, 0.0f);
   b->views[node->output] = out;

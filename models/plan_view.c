@@ -83,3 +83,12 @@ plan_view_broadcast(const PlanView* const view, const PlanView* const target, pt
     strides[i]         = repeats ? 0 : view->stride[i - missing];
   }
 }
+
+PlanView
+plan_view_slice(const PlanView* const view, const uint32_t dimension, const uint32_t first, const uint32_t size)
+{
+  PlanView part = *view;
+  part.offset += view->stride[dimension] * (ptrdiff_t)first;
+  part.shape[dimension] = size;
+  return part;
+}

@@ -142,8 +142,8 @@ plan_lower_max_pool(PlanBuilder* const b, const GraphNode* const node)
   p->in_channel           = x.stride[1];
   p->out_channel          = out.stride[1];
 
-  const uint64_t cost = (uint64_t)p->pixels.out * (uint64_t)(p->rows.taps * p->pixels.taps + 1) * PLAN_TOUCH_COST *
-                        (x.stride[1] == 1 ? 1 : 4);
+  const uint64_t cost = (uint64_t)p->pixels.out * ((uint64_t)p->rows.taps * (uint64_t)p->pixels.taps + 1) *
+                        PLAN_TOUCH_COST * (x.stride[1] == 1 ? 1 : 4);
   plan_cut(x.shape[1], cost, &p->chunk, &p->chunks);
   step->run              = b->kernels->pool;
   step->out              = plan_ref(&out);

@@ -14,6 +14,7 @@
 #include "models/kernels/epilogue.inc"
 #include "models/kernels/conv.inc"
 #include "models/kernels/depthwise.inc"
+#include "models/kernels/fourier.inc"
 #include "models/kernels/map.inc"
 // clang-format on
 
@@ -27,6 +28,7 @@ extern const Kernels KERNELS_JOIN(kernels_, KERNELS_NAME);
 const Kernels KERNELS_JOIN(kernels_, KERNELS_NAME) = {
   .name        = KERNELS_TEXT(KERNELS_NAME),
   .conv        = kernel_conv,
+  .fourier     = kernel_fourier,
   .depthwise   = kernel_depthwise,
   .map         = kernel_map,
   .reduce      = kernel_reduce,

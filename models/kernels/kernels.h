@@ -19,9 +19,11 @@
 */
 
 enum {
-  KERNEL_BLOCK      = 16, ///< Output channels that lie side by side in packed weights
-  KERNEL_MAX_RANK   = 8,
-  KERNEL_MAX_INPUTS = 5
+  KERNEL_BLOCK        = 16, ///< Output channels that lie side by side in packed weights
+  KERNEL_MAX_RANK     = 8,
+  KERNEL_MAX_INPUTS   = 5,
+  KERNEL_MAX_BINS     = 65, ///< Of a transform along pixels
+  KERNEL_FOURIER_ROWS = 4
 };
 
 typedef enum { KERNEL_LINEAR, KERNEL_RELU, KERNEL_SIGMOID, KERNEL_SILU } KernelActivation;
@@ -65,6 +67,23 @@ typedef struct {
   int32_t        maximum;
   KernelEpilogue epilogue;
 } KernelConv;
+
+/**
+   Convolution of one input channel by filters that are long along pixels, then the largest over the pixels.
+
+   in: spectra of x's rows [rows in, padding included][half + 1][re, im]; spectra
+   of the filters [channel blocks][half + 1][row taps][re, im][KERNEL_BLOCK];
+   e^(i·pi·t / half) [2·half][re, im]; constants as KernelConv.
+   A unit is KERNEL_FOURIER_ROWS rows of one channel block.
+*/
+typedef struct {
+  KernelAxis     rows; ///< `pad` isn't used
+  int32_t        channels;
+  int32_t        half;                     ///< Of the transform's length: 2^a·3^b
+  int32_t        radices[KERNEL_MAX_RANK]; ///< Of `half`, 4, 3 or 2, then 0
+  int32_t        pixels;                   ///< Values of each row's sequence that count
+  KernelEpilogue epilogue;
+} KernelFourier;
 
 /**
    Depthwise convolution over channels that lie side by side.
@@ -153,6 +172,7 @@ typedef struct {
 /// The shape of any kernel
 typedef union {
   KernelConv      conv;
+  KernelFourier   fourier;
   KernelDepthwise depthwise;
   KernelMap       map;
   KernelReduce    reduce;
@@ -166,7 +186,7 @@ typedef void (*Kernel)(const KernelShape* shape, const KernelData* data, uint32_
 /// One instruction set's kernels
 typedef struct {
   const char* name;
-  Kernel      conv, depthwise, map, reduce, pool, matmul, norm;
+  Kernel      conv, fourier, depthwise, map, reduce, pool, matmul, norm;
   uint32_t    conv_pixels; ///< Pixels that its convolution computes side by side
 } Kernels;
 

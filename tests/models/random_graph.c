@@ -53,7 +53,7 @@ constant(const Growth* const g, const uint32_t rank, const int64_t* const shape,
   for (uint32_t i = 0; i < rank; ++i) {
     size *= (size_t)shape[i];
   }
-  float* const values = (float*)malloc(size * sizeof(float));
+  float* const values = (float*)calloc(size + 1, sizeof(float));
   assert_non_null(values);
   for (size_t i = 0; i < size; ++i) {
     values[i] = random_float(g->random) + 1.0f + low;
@@ -217,6 +217,33 @@ fused_conv(Growth* const g)
     add.inputs[1] = x;
     append(g, &add, 2);
   }
+}
+
+/// Long filters along the last dimension of one channel, and their largest value there
+static void
+filters(Growth* const g)
+{
+  const GraphTensor x    = shape_of(g);
+  GraphNode         node = node_on(g, OP_CONV);
+  const int64_t     maps = 1 + below(g, 40);
+  node.spatial           = 2;
+  node.kernel[0]         = 1 + below(g, x.shape[2] < 7 ? x.shape[2] : 7);
+  node.kernel[1]         = x.shape[3] / 4 + below(g, x.shape[3] / 3);
+  node.strides[0]        = 1 + below(g, 2);
+  node.pads[0]           = below(g, node.kernel[0]);
+  node.pads[2]           = below(g, node.kernel[0]);
+  const int64_t shape[4] = { maps, 1, node.kernel[0], node.kernel[1] };
+  node.inputs[1]         = constant(g, 4, shape, -1.0f);
+  node.inputs[2]         = constant(g, 1, &maps, -1.0f);
+  append(g, &node, 3);
+  if (below(g, 2)) {
+    unary(g, OP_RELU);
+    norm(g);
+  }
+  GraphNode max = node_on(g, OP_REDUCE_MAX);
+  max.n_axes    = 1;
+  max.axes[0]   = 3;
+  append(g, &max, 1);
 }
 
 static void
@@ -434,12 +461,21 @@ Graph*
 random_graph(Random* const random, uint32_t* const used)
 {
   static const int64_t channels[] = { 1, 2, 5, 16, 24 };
-  Growth               g          = { graph_new(), random, used, -1 };
+  Growth               g          = { graph_new(), random, NULL, -1 };
+  g.used                          = used;
   assert_non_null(g.graph);
-  const int64_t shape[4] = { 1 + (below(&g, 5) == 0), channels[below(&g, 5)], 1 + below(&g, 12), 1 + below(&g, 30) };
-  g.x                    = graph_add_tensor(g.graph, "x", TENSOR_FLOAT, 4, shape, NULL);
-  g.graph->input         = g.x;
-  const uint32_t steps   = 1 + below(&g, 6);
+  int64_t    shape[4] = { 1 + (below(&g, 5) == 0), channels[below(&g, 5)], 1 + below(&g, 12), 1 + below(&g, 30) };
+  const bool wide     = below(&g, 6) == 0;
+  if (wide) {
+    shape[0] = shape[1] = 1;
+    shape[3]            = 40 + below(&g, 89);
+  }
+  g.x            = graph_add_tensor(g.graph, "x", TENSOR_FLOAT, 4, shape, NULL);
+  g.graph->input = g.x;
+  if (wide) {
+    filters(&g);
+  }
+  const uint32_t steps = 1 + below(&g, 6);
   for (uint32_t i = 0; i < steps && graph_tensor_size(&g.graph->tensors[g.x]) < MAX_SIZE; ++i) {
     grow(&g);
   }
