@@ -38,7 +38,7 @@ unknown_option(const Option* const options, const char* const argument, EquusErr
 {
   const char* names[MAX_OPTIONS];
   unsigned    n = 0;
-  while (options[n].name && n < MAX_OPTIONS) {
+  while (n < MAX_OPTIONS && options[n].name) {
     names[n] = options[n].name;
     ++n;
   }

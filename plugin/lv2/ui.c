@@ -34,8 +34,8 @@ typedef struct {
   PresetList*          presets;
   Sidecar*             sidecars[ROLE_COUNT];
   char                 models[ROLE_COUNT][SIDECAR_MAX_TEXT]; ///< Whose side-cars these are, or would be
-  bool                 held[PARAM_COUNT]; ///< In a gesture of ours: what the host says of it is old
-  unsigned             keep_countdown;    ///< Calls of idle until the view is sent to the plug-in, 0 for none due
+  bool                 held[PARAM_COUNT];                    ///< In a gesture of ours: what the host says of it is old
+  unsigned             keep_countdown; ///< Calls of idle until the view is sent to the plug-in, 0 for none due
   Snapshot             snapshot;
   ViewState            view;
   Window*              window;

@@ -35,7 +35,7 @@ def play_live(build, song, log):
         with running(command, stdout=file, stderr=subprocess.STDOUT):
             run([f"{build}/tools/demo/equus-play", song, "equus-test"], timeout=SECONDS + 60)
     with open(log, encoding="utf-8") as file:
-        return re.findall(r"^wet_tag_(\d+) = (\S+)$", file.read(), re.MULTILINE)
+        return re.findall(r"^wet_tag_(\d+) = (\d\.\d{6})$", file.read(), re.MULTILINE)
 
 
 def readings(printed):

@@ -9,10 +9,12 @@ checker=$1
 cd "$2"
 build=$3
 
-# sources PATTERN: files of that name in the source folders, NUL-terminated
+# sources PATTERN...: files of these names in the source folders, NUL-terminated
 sources()
 {
-  find dsp models plugin ui tools tests -name "$1" -type f -print0
+  for pattern; do
+    find dsp models plugin ui tools tests -name "$pattern" -type f -print0
+  done
 }
 
 need()
@@ -23,7 +25,7 @@ need()
 case $checker in
 format)
   need clang-format
-  sources '*.[ch]' | xargs -0 clang-format --dry-run --Werror
+  sources '*.[ch]' '*.inc' | xargs -0 clang-format --dry-run --Werror
   ;;
 cppcheck)
   need cppcheck

@@ -62,7 +62,7 @@ def prove_that_it_finds():
 def main():
     prove_that_it_finds()
     root = pathlib.Path(sys.argv[1])
-    paths = sorted(path for folder in FOLDERS for path in (root / folder).rglob("*.[ch]"))
+    paths = sorted(path for folder in FOLDERS for path in (root / folder).rglob("*") if path.suffix in (".c", ".h", ".inc"))
     faults = [
         fault
         for path in paths

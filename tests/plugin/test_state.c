@@ -134,6 +134,7 @@ test_locale_does_not_matter(void** unused)
   if (!locale) {
     free(plain);
     skip();
+    return;
   }
 
   State       restored = { 0 };
