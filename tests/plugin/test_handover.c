@@ -82,7 +82,7 @@ collect_items(void* unused)
   for (int i = 0; i < ROUNDS;) {
     const char* const item = (const char*)trash_collect(&shared.trash);
     if (item) {
-      shared.taken[i] = item == &shared.items[i];
+      shared.taken[i] = (char)(item == &shared.items[i]);
       ++i;
     } else {
       sched_yield();
