@@ -14,7 +14,7 @@ import subprocess
 
 from hosts import STEREO, build_folder, display, folder, jack_server, music, need, run, running, write_wav
 
-SECONDS = 16
+SECONDS = 8
 TAG_HOP = 31
 SLOTS = 8
 DIGITS = 1e-6  # jalv prints six decimals
@@ -23,7 +23,7 @@ ENOUGH = 8     # Readings in a row
 
 def offline_rows(build, song):
     """The first eight tags of every window of the file."""
-    text = run([f"{build}/equus", "tag", "--hop", "1", "--tap", "wet", "--format", "csv", song])
+    text = run([f"{build}/equus", "tag", "--hop", "1", "--tap", "wet", "--format", "csv", song], timeout=200)
     rows = list(csv.reader(io.StringIO(text)))[1:]
     return [[float(value) for value in row[1 : 1 + SLOTS]] for row in rows]
 
