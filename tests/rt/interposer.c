@@ -289,7 +289,8 @@ RUN(1)
 RUN(2)
 RUN(3)
 RUN(4)
-RUN(5) RUN(6) RUN(7)
+RUN(5)
+RUN(6) RUN(7)
 
   static const struct {
   void (*run)(LV2_Handle, uint32_t);

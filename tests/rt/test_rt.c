@@ -26,7 +26,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RATE = 48000, BLOCK = 256, SECONDS = 40, BLOCKS = SECONDS * RATE / BLOCK };
+enum { RATE = 48000, BLOCK = 256, SECONDS = 40, BLOCKS = SECONDS * RATE / BLOCK, MOST_BLOCKS = 100 * BLOCKS };
 
 static const char* bundle;
 static const char* planted;
@@ -97,6 +97,13 @@ play_with(uint32_t block)
   }
 }
 
+static bool
+both_have_spoken(void)
+{
+  return lv2_host_output(&host, OUTPUT_WET_TAGS) != 0.0f && lv2_host_output(&host, OUTPUT_WET_VALENCE) != 0.0f;
+}
+
+/// As fast as it can, so that the worker may lag many seconds of sound behind
 static void*
 audio_thread(void* unused)
 {
@@ -104,7 +111,7 @@ audio_thread(void* unused)
   (void)unused;
   const bool trapping = trap_system_calls();
 
-  for (uint32_t block = 0; block < BLOCKS; ++block) {
+  for (uint32_t block = 0; block < BLOCKS || (!both_have_spoken() && block < MOST_BLOCKS); ++block) {
     fill(block);
     play_with(block);
     lv2_host_run(&host, channels, channels, BLOCK);
@@ -128,15 +135,14 @@ test_nothing_forbidden_while_running(void** state)
     sched_yield();
   }
   pthread_join(audio, NULL);
-  assert_int_equal(equus_rt_runs() - runs, BLOCKS);
+  assert_true(equus_rt_runs() - runs >= BLOCKS);
   assert_int_equal(equus_rt_forbidden() - forbidden, 0);
   if (trapped < 0) {
     print_message("System calls can't be trapped here\n");
   } else {
     assert_int_equal(trapped, 0);
   }
-  assert_true(lv2_host_output(&host, OUTPUT_WET_TAGS) != 0.0f); // Both models have spoken
-  assert_true(lv2_host_output(&host, OUTPUT_WET_VALENCE) != 0.0f);
+  assert_true(both_have_spoken());
   lv2_host_close(&host);
 }
 
