@@ -25,6 +25,12 @@ networks_fixtures(void)
   return EQUUS_FIXTURES;
 }
 
+const char*
+networks_manual(void)
+{
+  return EQUUS_MANUAL;
+}
+
 void*
 networks_read(const char* const path, size_t* const size)
 {

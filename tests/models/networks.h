@@ -12,6 +12,9 @@ const char* networks_bundled(void);
 /// Folder of the small models that tests/models/fixtures/write.py makes
 const char* networks_fixtures(void);
 
+/// The page that describes side-cars
+const char* networks_manual(void);
+
 /// Contents of a file, `*size` bytes, to be freed; fails the running test if it can't be read
 void* networks_read(const char* path, size_t* size);
 

@@ -73,6 +73,33 @@ every_form_of_an_operator_means_the_same(void** const state)
   npy_free(input);
 }
 
+/// True if `word` stands in `page` between spaces and punctuation
+static bool
+has_word(const char* const page, const char* const word)
+{
+  for (const char* at = strstr(page, word); at; at = strstr(at + 1, word)) {
+    if (at > page && strchr(" \n", at[-1]) && strchr(" ,.", at[strlen(word)])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static void
+the_manual_lists_every_operator(void** const state)
+{
+  (void)state;
+  size_t      size = 0;
+  char* const page = networks_read(networks_manual(), &size);
+  page[size]       = '\0';
+  for (unsigned op = 0; op < OP_COUNT; ++op) {
+    if (!has_word(page, graph_op_name((GraphOp)op))) {
+      fail_msg("docs/side-car.md doesn't list %s", graph_op_name((GraphOp)op));
+    }
+  }
+  free(page);
+}
+
 static void
 only_what_the_output_needs_is_kept(void** const state)
 {
@@ -166,6 +193,7 @@ main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_form_of_an_operator_means_the_same),
+    cmocka_unit_test(the_manual_lists_every_operator),
     cmocka_unit_test(only_what_the_output_needs_is_kept),
     cmocka_unit_test(free_dimensions_are_bound_and_fixed_ones_checked),
     cmocka_unit_test(a_file_cut_anywhere_is_an_error),
