@@ -139,7 +139,7 @@ demo()
   $command hans "${stretches[@]}" --out "$demo_folder/report" || die "equus hans failed"
 
   step "The report"
-  echo "$PWD/$demo_folder/report"
+  echo "$PWD/$demo_folder/report/index.html"
 
   step "A picture of the window"
   $command render "${stretches[0]}" --at $((demo_length < 60 ? demo_length - 5 : 55)) --preset telephone \
