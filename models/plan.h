@@ -26,9 +26,18 @@ typedef struct PlanRun PlanRun;
 /// Never on the audio thread; the graph isn't kept.  NULL with `error` filled; free with plan_free()
 Plan* plan_compile(const Graph* graph, EquusError* error);
 
+/**
+   As plan_compile(), for windows that slide along dimension `axis` of the input.
+
+   What a window shares with the one before it and no padding has touched is
+   kept by each run and moved along instead of being computed again: the same
+   values, bit for bit, for less work.
+*/
+Plan* plan_compile_sliding(const Graph* graph, uint32_t axis, EquusError* error);
+
 void plan_free(Plan* plan);
 
-/// Total cost of all tiles, in multiply-accumulate equivalents
+/// Total cost of all tiles of a window by itself, in multiply-accumulate equivalents
 uint64_t plan_cost(const Plan* plan) EQUUS_RT;
 
 /// Cost of the most expensive tile
@@ -52,8 +61,19 @@ void plan_run_free(PlanRun* run);
 /// Where the caller writes the input, row major; undefined once the first tile has run
 float* plan_run_input(PlanRun* run) EQUUS_RT;
 
-/// Start over at the first tile
+/// Start over at the first tile, for a window that has nothing to do with the one before
 void plan_run_rewind(PlanRun* run) EQUUS_RT;
+
+/**
+   Start over for a window that begins `frames` later than the last one that ran to its end.
+
+   The whole input is still to be written.  Without such a window, or if `frames`
+   is 0 or the plan wasn't compiled for sliding, the same as plan_run_rewind().
+*/
+void plan_run_slide(PlanRun* run, uint32_t frames) EQUUS_RT;
+
+/// Cost of all that is to run between the last rewind or slide and the output
+uint64_t plan_run_cost(const PlanRun* run) EQUUS_RT;
 
 /**
    Run tiles until the summed cost of this call's reaches `cost` or all are done.
@@ -61,7 +81,7 @@ void plan_run_rewind(PlanRun* run) EQUUS_RT;
 */
 bool plan_run_advance(PlanRun* run, uint64_t cost) EQUUS_RT;
 
-/// Cost of the tiles that have run since the last rewind
+/// Cost of what has run since the last rewind or slide
 uint64_t plan_run_spent(const PlanRun* run) EQUUS_RT;
 
 /// The output tensor, valid from the last tile to the next rewind

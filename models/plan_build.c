@@ -76,7 +76,7 @@ buffer_append(PlanBuilder* const b)
   }
   b->buffers                 = (PlanBuffer*)grown;
   PlanBuffer* const buffer   = &b->buffers[b->n_buffers++];
-  const PlanBuffer  unplaced = { 0, NULL, NULL, UINT32_MAX, 0, 0 };
+  const PlanBuffer  unplaced = { 0, NULL, NULL, UINT32_MAX, 0, 0, { 0, 0, 0, 0, 0, false, false } };
   *buffer                    = unplaced;
   return buffer;
 }

@@ -6,6 +6,7 @@
 
 #include "models/graph.h"
 #include "models/kernels/kernels.h"
+#include "models/plan.h"
 
 /**
    A plan while it is being compiled.
@@ -29,6 +30,15 @@ typedef struct {
   ptrdiff_t stride[KERNEL_MAX_RANK];
 } PlanView;
 
+/// A buffer as rows that follow the input's frames
+typedef struct {
+  ptrdiff_t row;        ///< Floats of one row, 0 where rows don't follow frames
+  int32_t   rows, step; ///< Input frames from one row to the next
+  int32_t   begin, end; ///< Rows that no padding at the window's ends has touched
+  bool      broken;     ///< One of its writers doesn't follow frames
+  bool      kept;       ///< Rows that stay the same are moved, not computed again
+} PlanFrames;
+
 /// Floats that live together: a run's if `values` is NULL, else constant
 typedef struct {
   size_t       size;
@@ -36,12 +46,18 @@ typedef struct {
   float*       owned;       ///< Freed with the builder
   uint32_t     first, last; ///< Steps that write it first and read it last
   size_t       place;       ///< Offset in the arena or the weights
+  PlanFrames   frames;
 } PlanBuffer;
 
 typedef struct {
   int32_t   buffer;
   ptrdiff_t offset;
 } PlanRef;
+
+/// Which rows unit u writes: `per` rows from u / inner % count·per on
+typedef struct {
+  uint32_t inner, count, per;
+} PlanSpread;
 
 /// A kernel over a whole tensor
 typedef struct {
@@ -50,6 +66,8 @@ typedef struct {
   uint32_t    units;
   uint64_t    unit_cost; ///< Multiply-accumulate equivalents
   PlanRef     out, in[KERNEL_MAX_INPUTS];
+  PlanSpread  spread;      ///< Where the output follows the input's frames
+  int32_t     first, rows; ///< Rows of the output's buffer that it writes
 } PlanStep;
 
 /// The spectra that Fourier convolutions of one tensor share
@@ -129,6 +147,19 @@ const float* plan_floats(const PlanBuilder* b, const GraphNode* node, uint32_t i
 
 /// Find buffers' lifetimes, place them and return the sizes in floats
 void plan_memory(PlanBuilder* b, int32_t input, int32_t output, size_t* arena, size_t* weights);
+
+// plan_finish.c
+
+/// The constant plan of what the builder holds, its buffers placed and its steps cut; NULL if out of memory
+Plan* plan_finish(PlanBuilder* b, const PlanView* input, const PlanView* output);
+
+// plan_frames.c
+
+/// Find what stays the same when the input moves along its dimension `axis`, and mark what is worth keeping
+void plan_frames(PlanBuilder* b, const PlanView* input, uint32_t axis);
+
+/// Largest move, in frames, after which what these units write is already there; 0 for none
+uint32_t plan_tile_reuse(const PlanBuilder* b, const PlanStep* step, uint32_t begin, uint32_t end);
 
 // plan_map.c: element-wise operators, copies, reductions, pools, norms
 

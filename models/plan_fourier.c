@@ -106,13 +106,13 @@ spectra_of(PlanBuilder* const b, const PlanConv* const c, const int32_t half)
   const PlanView before  = plan_view_slice(&all, 0, 0, (uint32_t)pad);
   const PlanView between = plan_view_slice(&all, 0, (uint32_t)pad, (uint32_t)(rows - pad));
   const PlanView after   = plan_view_slice(&all, 0, (uint32_t)end, (uint32_t)(rows > end ? rows - end : 0));
+  transform_rows(b, c, &between, half);
   if (pad > 0) {
     plan_map(b, MAP_FILL, &before, NULL, 0, 0.0f, 0.0f);
   }
   if (rows > end) {
     plan_map(b, MAP_FILL, &after, NULL, 0, 0.0f, 0.0f);
   }
-  transform_rows(b, c, &between, half);
   const PlanSpectra fresh = { half, pad, c->x, all };
   *known                  = fresh;
   return all;
@@ -184,6 +184,7 @@ plan_emit_fourier(PlanBuilder* const b, const PlanConv* const c, const PlanRef c
   }
   KernelFourier* const f   = &step->shape.fourier;
   f->rows                  = c->rows;
+  f->rows.pad              = 0; // Rows of zeros are among the spectra
   f->rows.in_step          = spectra.stride[0];
   f->channels              = c->channels;
   f->half                  = half;

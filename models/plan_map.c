@@ -20,14 +20,14 @@ stride_order(const PlanView* const out, uint32_t* const order)
   return n;
 }
 
-/// Append one dimension to the shape, or widen its last one where all strides continue
+/// Append one dimension to the shape, or widen its last one, but the outermost, where all strides continue
 static void
 map_append(KernelMap* const m, const uint32_t size, const ptrdiff_t out, const ptrdiff_t* const in)
 {
-  const uint32_t  last = m->rank - 1;
-  const ptrdiff_t n    = (ptrdiff_t)size;
-  const bool joins = m->rank && m->out[last] == out * n && m->in[0][last] == in[0] * n && m->in[1][last] == in[1] * n &&
-                     m->in[2][last] == in[2] * n;
+  const uint32_t  last  = m->rank - 1;
+  const ptrdiff_t n     = (ptrdiff_t)size;
+  const bool      joins = m->rank > 1 && m->out[last] == out * n && m->in[0][last] == in[0] * n &&
+                     m->in[1][last] == in[1] * n && m->in[2][last] == in[2] * n;
   const uint32_t at = joins ? last : m->rank++;
   m->shape[at]      = joins ? m->shape[at] * size : size;
   m->out[at]        = out;

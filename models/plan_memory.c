@@ -32,6 +32,12 @@ find_lifetimes(PlanBuilder* const b, const int32_t input, const int32_t output)
       touch(b, b->steps[s].in[i], s);
     }
   }
+  for (uint32_t i = 0; i < b->n_buffers; ++i) {
+    if (b->buffers[i].frames.kept) { // From one window to the next
+      b->buffers[i].first = 0;
+      b->buffers[i].last  = b->n_steps;
+    }
+  }
   b->buffers[input].first = 0;
   b->buffers[output].last = b->n_steps;
 }

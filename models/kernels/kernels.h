@@ -77,7 +77,7 @@ typedef struct {
    A unit is KERNEL_FOURIER_ROWS rows of one channel block.
 */
 typedef struct {
-  KernelAxis     rows; ///< `pad` isn't used
+  KernelAxis     rows; ///< Without padding
   int32_t        channels;
   int32_t        half;                     ///< Of the transform's length: 2^a·3^b
   int32_t        radices[KERNEL_MAX_RANK]; ///< Of `half`, 4, 3 or 2, then 0

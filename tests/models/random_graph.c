@@ -468,6 +468,7 @@ random_graph(Random* const random, uint32_t* const used)
   const bool wide     = below(&g, 6) == 0;
   if (wide) {
     shape[0] = shape[1] = 1;
+    shape[2]            = 8 + below(&g, 30);
     shape[3]            = 40 + below(&g, 89);
   }
   g.x            = graph_add_tensor(g.graph, "x", TENSOR_FLOAT, 4, shape, NULL);

@@ -182,6 +182,92 @@ random_graphs_give_the_naive_result(void** const state)
   }
 }
 
+/// A stream of frames through windows that move by random steps, kept rows against windows by themselves
+static void
+assert_slides(const Plan* const plan,
+              const uint32_t    frames,
+              const uint32_t    windows,
+              const uint32_t    most,
+              Random* const     random)
+{
+  enum { ROOM = 4000 };
+  const size_t   n = plan_input_size(plan), row = n / frames, out = plan_output_size(plan) * sizeof(float);
+  PlanRun* const kept   = plan_run_new(plan);
+  PlanRun* const alone  = plan_run_new(plan);
+  float* const   stream = (float*)malloc((ROOM + frames) * row * sizeof(float));
+  for (size_t i = 0; i < (ROOM + frames) * row; ++i) {
+    stream[i] = random_float(random);
+  }
+  uint32_t at = 0;
+  for (uint32_t w = 0; w < windows; ++w) {
+    const uint32_t move = random_below(random, 4) ? 1 + random_below(random, most) : most;
+    at += move;
+    assert_true(at <= ROOM);
+    plan_run_slide(kept, move);
+    memcpy(plan_run_input(kept), stream + at * row, n * sizeof(float));
+    while (!plan_run_advance(kept, random_below(random, (uint32_t)(plan_cost(plan) / 9 + 2)))) {
+    }
+    assert_int_equal(plan_run_spent(kept), plan_run_cost(kept));
+    play(alone, plan, stream + at * row);
+    assert_memory_equal(plan_run_output(kept), plan_run_output(alone), out);
+  }
+  free(stream);
+  plan_run_free(alone);
+  plan_run_free(kept);
+}
+
+static void
+sliding_windows_give_the_same_bits_for_less(void** const state)
+{
+  (void)state;
+  Random       random = { 3 };
+  Graph* const graph  = networks_graph("MSD_musicnn");
+  assert_int_equal(graph_simplify(graph, NULL), EQUUS_OK);
+  for (int level = 0; level < KERNELS_COUNT; ++level) {
+    if (kernels_select((KernelsLevel)level) == 0) {
+      Plan* const plan = plan_compile_sliding(graph, 1, NULL);
+      assert_slides(plan, 187, 4, 31, &random);
+      assert_slides(plan, 187, 4, 200, &random);
+      PlanRun* const run = plan_run_new(plan);
+      plan_run_slide(run, 31);
+      assert_int_equal(plan_run_cost(run), plan_cost(plan)); // Nothing to slide from yet
+      assert_true(plan_run_advance(run, UINT64_MAX));
+      plan_run_slide(run, 31);
+      assert_true(plan_run_cost(run) < plan_cost(plan) * 2 / 3);
+      plan_run_free(run);
+      plan_free(plan);
+    }
+  }
+  graph_free(graph);
+}
+
+static void
+random_graphs_slide_as_well(void** const state)
+{
+  (void)state;
+  uint32_t used[OP_COUNT] = { 0 };
+  uint32_t slid           = 0;
+  for (uint32_t seed = 1; seed <= RANDOM_GRAPHS; ++seed) {
+    Random                   random = { seed };
+    Graph* const             graph  = random_graph(&random, used);
+    const GraphTensor* const x      = &graph->tensors[graph->input];
+    const uint32_t           frames = (uint32_t)x->shape[2];
+    kernels_select((KernelsLevel)(seed % KERNELS_COUNT)); // Or the one before, where this machine lacks it
+    Plan* const plan = plan_compile_sliding(graph, 2, NULL);
+    if (x->shape[0] == 1 && x->shape[1] == 1) {
+      assert_slides(plan, frames, 6, 1 + frames / 3, &random);
+      PlanRun* const run = plan_run_new(plan);
+      plan_run_advance(run, UINT64_MAX);
+      plan_run_slide(run, 1);
+      slid += plan_run_cost(run) < plan_cost(plan);
+      plan_run_free(run);
+    }
+    plan_free(plan);
+    graph_free(graph);
+  }
+  assert_true(slid > RANDOM_GRAPHS / 20);
+}
+
 int
 main(void)
 {
@@ -189,6 +275,8 @@ main(void)
     cmocka_unit_test(networks_agree_with_their_originals),
     cmocka_unit_test(tiles_are_small_and_pieces_give_the_same_bits),
     cmocka_unit_test(random_graphs_give_the_naive_result),
+    cmocka_unit_test(sliding_windows_give_the_same_bits_for_less),
+    cmocka_unit_test(random_graphs_slide_as_well),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

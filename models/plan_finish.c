@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "models/plan_build.h"
+#include "models/plan_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+float*
+plan_floats_new(const size_t n)
+{
+  const size_t bytes  = (n * sizeof(float) + PLAN_CACHE_LINE - 1) / PLAN_CACHE_LINE * PLAN_CACHE_LINE;
+  float* const floats = (float*)aligned_alloc(PLAN_CACHE_LINE, bytes ? bytes : PLAN_CACHE_LINE);
+  if (floats) {
+    memset(floats, 0, bytes);
+  }
+  return floats;
+}
+
+static PlanOperand
+operand(const PlanBuilder* const b, const PlanRef ref)
+{
+  const PlanOperand nowhere = { PLAN_NOWHERE, 0 };
+  if (ref.buffer == PLAN_NO_BUFFER) {
+    return nowhere;
+  }
+  const PlanBuffer* const buffer = &b->buffers[ref.buffer];
+  const PlanOperand       o      = { buffer->values ? PLAN_WEIGHTS : PLAN_ARENA, buffer->place + (size_t)ref.offset };
+  return o;
+}
+
+static void
+copy_steps(Plan* const plan, const PlanBuilder* const b)
+{
+  for (uint32_t i = 0; i < b->n_steps; ++i) {
+    const PlanStep* const from = &b->steps[i];
+    PlanWork* const       to   = &plan->works[i];
+    const int32_t         step = b->buffers[from->out.buffer].frames.step;
+    to->run                    = from->run;
+    to->shape                  = from->shape;
+    to->stride                 = step > 0 ? (uint32_t)step : 1;
+    to->out                    = operand(b, from->out);
+    for (uint32_t k = 0; k < KERNEL_MAX_INPUTS; ++k) {
+      to->in[k] = operand(b, from->in[k]);
+    }
+  }
+}
+
+static void
+copy_weights(Plan* const plan, const PlanBuilder* const b)
+{
+  for (uint32_t i = 0; i < b->n_buffers; ++i) {
+    const PlanBuffer* const buffer = &b->buffers[i];
+    if (buffer->values) {
+      memcpy(plan->weights + buffer->place, buffer->values, buffer->size * sizeof(float));
+    }
+  }
+}
+
+static uint32_t
+units_per_tile(const PlanStep* const s)
+{
+  const uint64_t n = PLAN_TILE_COST / (s->unit_cost ? s->unit_cost : 1);
+  return n < 1 ? 1 : n < s->units ? (uint32_t)n : s->units;
+}
+
+/// Cut every step into tiles of equal size, the last one smaller; how many, filling `tiles` unless it is NULL
+static uint32_t
+cut_tiles(const PlanBuilder* const b, PlanTile* const tiles)
+{
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < b->n_steps; ++i) {
+    const PlanStep* const s   = &b->steps[i];
+    const uint32_t        per = units_per_tile(s);
+    for (uint32_t begin = 0; begin < s->units; begin += per, ++n) {
+      const uint32_t end  = begin + per < s->units ? begin + per : s->units;
+      const PlanTile tile = {
+        i, begin, end, (uint32_t)((end - begin) * s->unit_cost), plan_tile_reuse(b, s, begin, end)
+      };
+      if (tiles) {
+        tiles[n] = tile;
+      }
+    }
+  }
+  return n;
+}
+
+/// Cut kept buffers into moves of bounded cost; how many, filling `moves` unless it is NULL
+static uint32_t
+cut_moves(const PlanBuilder* const b, PlanMove* const moves)
+{
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < b->n_buffers; ++i) {
+    const PlanBuffer* const buffer = &b->buffers[i];
+    const PlanFrames* const f      = &buffer->frames;
+    const size_t            most   = PLAN_UNIT_COST / PLAN_MOVE_COST / (f->row > 0 ? (size_t)f->row : 1);
+    const uint32_t          per    = most < 1 ? 1 : (uint32_t)most;
+    const uint32_t          limit  = (uint32_t)f->end;
+    for (uint32_t begin = (uint32_t)f->begin; f->kept && begin < limit; begin += per, ++n) {
+      const PlanMove move = { buffer->place, (size_t)f->row,   begin, begin + per < limit ? begin + per : limit,
+                              limit,         (uint32_t)f->step };
+      if (moves) {
+        moves[n] = move;
+      }
+    }
+  }
+  return n;
+}
+
+static void
+sum_costs(Plan* const plan)
+{
+  for (uint32_t i = 0; i < plan->n_tiles; ++i) {
+    const uint32_t cost = plan->tiles[i].cost;
+    plan->cost += cost;
+    plan->largest = cost > plan->largest ? cost : plan->largest;
+  }
+}
+
+Plan*
+plan_finish(PlanBuilder* const b, const PlanView* const input, const PlanView* const output)
+{
+  size_t arena = 0, weights = 0;
+  plan_memory(b, input->buffer, output->buffer, &arena, &weights);
+  Plan* const plan = b->status ? NULL : (Plan*)calloc(1, sizeof(Plan));
+  if (!plan) {
+    return NULL;
+  }
+  plan->n_works     = b->n_steps;
+  plan->n_tiles     = cut_tiles(b, NULL);
+  plan->n_moves     = cut_moves(b, NULL);
+  plan->n_weights   = weights;
+  plan->n_arena     = arena;
+  plan->input       = b->buffers[input->buffer].place;
+  plan->output      = b->buffers[output->buffer].place + (size_t)output->offset;
+  plan->input_size  = plan_view_size(input);
+  plan->output_size = plan_view_size(output);
+  plan->works       = (PlanWork*)calloc(plan->n_works + 1, sizeof(PlanWork));
+  plan->tiles       = (PlanTile*)calloc(plan->n_tiles + 1, sizeof(PlanTile));
+  plan->moves       = (PlanMove*)calloc(plan->n_moves + 1, sizeof(PlanMove));
+  plan->weights     = plan_floats_new(weights);
+  if (!plan->works || !plan->tiles || !plan->moves || !plan->weights) {
+    plan_free(plan);
+    return NULL;
+  }
+  copy_steps(plan, b);
+  copy_weights(plan, b);
+  cut_tiles(b, plan->tiles);
+  cut_moves(b, plan->moves);
+  sum_costs(plan);
+  return plan;
+}

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef EQUUS_MODELS_PLAN_PARTS_H
+#define EQUUS_MODELS_PLAN_PARTS_H
+
+#include "models/kernels/kernels.h"
+#include "models/plan.h"
+
+/**
+   What a plan is made of: all that the audio thread reads, constant once compiled.
+*/
+
+enum {
+  PLAN_CACHE_LINE = 64,
+  PLAN_MOVE_COST  = 4 ///< Of moving one float, in multiply-accumulate equivalents
+};
+
+/// Units begin ... end - 1 of one step
+typedef struct {
+  uint32_t step, begin, end;
+  uint32_t cost;
+  uint32_t reuse; ///< Largest move of the window, in frames, after which all of it is already there
+} PlanTile;
+
+/// Rows of a tensor that move with the window: row r becomes what row r + move / step was
+typedef struct {
+  size_t   place;      ///< Of row 0 in the arena
+  size_t   row;        ///< Floats
+  uint32_t begin, end; ///< Rows to fill
+  uint32_t limit;      ///< Rows from here on aren't there yet
+  uint32_t step;       ///< Frames from one row to the next
+} PlanMove;
+
+/// Where a step's operand lies: in nothing, the run's arena, or the plan's weights
+typedef enum { PLAN_NOWHERE, PLAN_ARENA, PLAN_WEIGHTS } PlanSpace;
+
+typedef struct {
+  PlanSpace space;
+  size_t    offset;
+} PlanOperand;
+
+/// A kernel over a whole tensor
+typedef struct {
+  Kernel      run;
+  KernelShape shape;
+  PlanOperand out, in[KERNEL_MAX_INPUTS];
+  uint32_t    stride; ///< Frames from one row of the output to the next, 1 where that means nothing
+} PlanWork;
+
+struct Plan {
+  PlanWork* works;
+  PlanTile* tiles;
+  PlanMove* moves;
+  float*    weights;
+  uint32_t  n_works, n_tiles, n_moves;
+  size_t    n_weights, n_arena;      ///< Floats
+  size_t    input, output;           ///< Offsets in the arena
+  size_t    input_size, output_size; ///< Floats
+  uint64_t  cost, largest;
+};
+
+/// Zeros on a cache line; NULL if out of memory
+float* plan_floats_new(size_t n);
+
+#endif // EQUUS_MODELS_PLAN_PARTS_H

@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "models/plan.h"
+
+#include "models/float_state.h"
+#include "models/plan_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct PlanRun {
+  const Plan* plan;
+  float*      arena;
+  uint32_t    next;     ///< Of moves, then tiles
+  uint32_t    shift;    ///< Frames since the window before, 0 where nothing of it is used
+  bool        complete; ///< A window has run to its end and its rows are in the arena
+  uint64_t    spent, cost;
+};
+
+PlanRun*
+plan_run_new(const Plan* const plan)
+{
+  PlanRun* const run = (PlanRun*)calloc(1, sizeof(PlanRun));
+  if (!run) {
+    return NULL;
+  }
+  run->plan  = plan;
+  run->arena = plan_floats_new(plan->n_arena);
+  if (!run->arena) {
+    free(run);
+    return NULL;
+  }
+  plan_run_rewind(run);
+  return run;
+}
+
+void
+plan_run_free(PlanRun* const run)
+{
+  if (run) {
+    free(run->arena);
+    free(run);
+  }
+}
+
+float*
+plan_run_input(PlanRun* const run)
+{
+  return run->arena + run->plan->input;
+}
+
+void
+plan_run_rewind(PlanRun* const run)
+{
+  run->next     = run->plan->n_moves;
+  run->shift    = 0;
+  run->complete = false;
+  run->spent    = 0;
+  run->cost     = run->plan->cost;
+}
+
+/// True if rows of a tensor with this many frames a row move by whole rows
+static bool
+moves_by_rows(const PlanRun* const run, const uint32_t stride)
+{
+  return run->shift > 0 && run->shift % stride == 0;
+}
+
+/// True if all that a tile would compute was moved to its place
+static bool
+is_there(const PlanRun* const run, const PlanTile* const tile)
+{
+  return run->shift <= tile->reuse && moves_by_rows(run, run->plan->works[tile->step].stride);
+}
+
+/// How many rows a move copies
+static uint32_t
+moved_rows(const PlanRun* const run, const PlanMove* const move)
+{
+  const uint32_t by   = moves_by_rows(run, move->step) ? run->shift / move->step : move->limit;
+  const uint32_t last = move->limit > by ? move->limit - by : 0;
+  const uint32_t end  = move->end < last ? move->end : last;
+  return end > move->begin ? end - move->begin : 0;
+}
+
+static uint64_t
+move_cost(const PlanRun* const run, const PlanMove* const move)
+{
+  return (uint64_t)moved_rows(run, move) * move->row * PLAN_MOVE_COST;
+}
+
+void
+plan_run_slide(PlanRun* const run, const uint32_t frames)
+{
+  const Plan* const plan  = run->plan;
+  const bool        slide = run->complete && frames > 0;
+  plan_run_rewind(run);
+  if (slide) {
+    run->next  = 0;
+    run->shift = frames;
+    run->cost  = 0;
+    for (uint32_t i = 0; i < plan->n_moves; ++i) {
+      run->cost += move_cost(run, &plan->moves[i]);
+    }
+    for (uint32_t i = 0; i < plan->n_tiles; ++i) {
+      run->cost += is_there(run, &plan->tiles[i]) ? 0 : plan->tiles[i].cost;
+    }
+  }
+}
+
+uint64_t
+plan_run_cost(const PlanRun* const run)
+{
+  return run->cost;
+}
+
+static float*
+locate(const PlanRun* const run, const PlanOperand o)
+{
+  return o.space == PLAN_ARENA ? run->arena + o.offset : o.space == PLAN_WEIGHTS ? run->plan->weights + o.offset : NULL;
+}
+
+static void
+run_tile(const PlanRun* const run, const PlanTile* const tile)
+{
+  const PlanWork* const work = &run->plan->works[tile->step];
+  KernelData            data = { locate(run, work->out), { NULL } };
+  for (uint32_t i = 0; i < KERNEL_MAX_INPUTS; ++i) {
+    data.in[i] = locate(run, work->in[i]);
+  }
+  work->run(&work->shape, &data, tile->begin, tile->end);
+}
+
+static void
+run_move(const PlanRun* const run, const PlanMove* const move)
+{
+  const uint32_t rows = moved_rows(run, move);
+  float* const   to   = run->arena + move->place + (size_t)move->begin * move->row;
+  if (rows > 0) {
+    memmove(to, to + (size_t)(run->shift / move->step) * move->row, rows * move->row * sizeof(float));
+  }
+}
+
+/// Do the next thing; returns its cost
+static uint64_t
+run_next(PlanRun* const run)
+{
+  const Plan* const plan  = run->plan;
+  const uint32_t    index = run->next++;
+  if (index < plan->n_moves) {
+    run_move(run, &plan->moves[index]);
+    return move_cost(run, &plan->moves[index]);
+  }
+  const PlanTile* const tile = &plan->tiles[index - plan->n_moves];
+  if (is_there(run, tile)) {
+    return 0;
+  }
+  run_tile(run, tile);
+  return tile->cost;
+}
+
+bool
+plan_run_advance(PlanRun* const run, const uint64_t cost)
+{
+  const uint32_t   end   = run->plan->n_moves + run->plan->n_tiles;
+  const FloatState state = float_state_enter();
+  uint64_t         spent = 0;
+  while (spent < cost && run->next < end) {
+    spent += run_next(run);
+  }
+  float_state_leave(state);
+  run->spent += spent;
+  run->complete = run->next == end;
+  return run->complete;
+}
+
+uint64_t
+plan_run_spent(const PlanRun* const run)
+{
+  return run->spent;
+}
+
+const float*
+plan_run_output(const PlanRun* const run)
+{
+  return run->arena + run->plan->output;
+}
