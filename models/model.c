@@ -80,6 +80,14 @@ binding_of(const Sidecar* const sidecar)
   return binding;
 }
 
+/// Windows share their frames unless a floor that depends on the window's maximum changes them
+static Plan*
+plan_of(const Graph* const graph, const FrontendSettings* const frontend, EquusError* const error)
+{
+  const bool own_floor = frontend->log == LOG_DECIBEL && frontend->log_top_db > 0.0f;
+  return own_floor ? plan_compile(graph, error) : plan_compile_sliding(graph, frontend->mel_major ? 2 : 1, error);
+}
+
 static Plan*
 compile(const Sidecar* const sidecar, const char* const path, const void* bytes, const size_t size, EquusError* error)
 {
@@ -100,7 +108,7 @@ compile(const Sidecar* const sidecar, const char* const path, const void* bytes,
                     values,
                     sidecar->n_labels,
                     sidecar->name);
-  } else if (graph_simplify(graph, &why) || !(plan = plan_compile(graph, &why))) {
+  } else if (graph_simplify(graph, &why) || !(plan = plan_of(graph, &sidecar->frontend, &why))) {
     equus_error_set(error, why.status, "%s: %.400s", path, why.text);
   }
   graph_free(graph);

@@ -31,6 +31,7 @@ struct Predictor {
   uint32_t                hop;     ///< Frames
   uint64_t                position;
   uint64_t                window; ///< Index of the window that is filling or being computed
+  uint64_t                ran;    ///< Index of the window that the network was last played for, to its end
   WindowState             state;
   bool                    silent;   ///< The window's samples were all 0
   uint32_t                gathered; ///< Frames of the window in the network's input
@@ -81,7 +82,9 @@ predictor_reset(Predictor* const predictor)
   frontend_reset(predictor->frontend);
   predictor->position = 0;
   predictor->window   = 0;
+  predictor->ran      = 0;
   predictor->state    = WINDOW_FILLING;
+  plan_run_rewind(predictor->run);
 }
 
 void
@@ -142,7 +145,11 @@ start_window(Predictor* const predictor)
   predictor->silent   = is_silent(predictor);
   predictor->state    = predictor->silent ? WINDOW_DONE : WINDOW_GATHERING;
   predictor->gathered = 0;
-  plan_run_rewind(predictor->run);
+  if (!predictor->silent) {
+    const uint64_t moved = (predictor->window - predictor->ran) * predictor->hop;
+    plan_run_slide(predictor->run, moved < UINT32_MAX ? (uint32_t)moved : 0);
+    predictor->ran = predictor->window;
+  }
 }
 
 static uint64_t
@@ -186,7 +193,7 @@ work(Predictor* const predictor, const uint64_t target)
 static uint64_t
 total_cost(const Predictor* const predictor)
 {
-  return gather_cost(predictor, predictor->settings->frames) + plan_cost(model_plan(predictor->model));
+  return gather_cost(predictor, predictor->settings->frames) + plan_run_cost(predictor->run);
 }
 
 double
