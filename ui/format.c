@@ -15,14 +15,14 @@ static char*
 copy_with_minus(const char* from, char* text, unsigned size)
 {
   unsigned n = 0;
-  for (; *from && n + 1 < size; ++from) {
-    const bool minus = *from == '-' && from[1] >= '0' && from[1] <= '9';
-    if (!minus) {
-      text[n++] = *from;
-    } else if (n + sizeof(MINUS) <= size) {
-      memcpy(text + n, MINUS, sizeof(MINUS) - 1);
-      n += (unsigned)sizeof(MINUS) - 1u;
+  for (; *from; ++from) {
+    const bool     minus  = *from == '-' && from[1] >= '0' && from[1] <= '9';
+    const unsigned length = minus ? (unsigned)sizeof(MINUS) - 1u : 1u;
+    if (n + length >= size) {
+      break;
     }
+    memcpy(text + n, minus ? MINUS : from, length);
+    n += length;
   }
   text[n] = '\0';
   return text;

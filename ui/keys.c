@@ -275,6 +275,9 @@ press_window_key(ViewState* view, const Snapshot* snapshot, const SceneEvent* ev
 void
 keys_press(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions* actions)
 {
+  if (view->drag.item.kind != ITEM_NONE) {
+    return;
+  }
   actions->redraw = true;
   if (view->help) {
     view->help = false;

@@ -6,7 +6,7 @@
 
 #include "ui/scene.h"
 
-/// What scene_input() does with a key
+/// What scene_input() does with a key; nothing while something is dragged
 void keys_press(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions* actions);
 
 #endif // EQUUS_UI_KEYS_H

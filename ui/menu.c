@@ -78,7 +78,7 @@ static void
 describe_slot(const Snapshot* snapshot, unsigned slot, char* text, unsigned size)
 {
   const char* const tag = snapshot->status.slots[slot];
-  snprintf(text, size, "Send to output %u%s%s%s", slot + 1, tag[0] ? " (now " : "", tag, tag[0] ? ")" : "");
+  snprintf(text, size, "Send to output %u%s%s", slot + 1, tag[0] ? ", now " : "", tag);
 }
 
 static void
@@ -124,7 +124,7 @@ width_of(ItemKind owner)
   case ITEM_PRESET:
     return 300.0;
   case ITEM_TAG_ROW:
-    return 260.0;
+    return 280.0;
   case ITEM_ZOOM:
     return 100.0;
   default:

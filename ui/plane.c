@@ -88,9 +88,7 @@ draw_dot_name(Canvas* canvas, Placer* placer, PlanePoint point, PlanePoint other
   const Rect        box   = placer_place(
     placer, point.x, point.y, PLANE_DOT_RADIUS + 1.0, width, 17.0, dx == 0.0 ? (tap == TAP_DRY ? 1.0 : -1.0) : dx, 0.0);
 
-  canvas_set_colour(canvas, COLOUR_PANEL, 0.72);
-  canvas_round_rect(canvas, box, 4.0);
-  cairo_fill(canvas->cr);
+  canvas_fill_rect(canvas, box, 4.0, COLOUR_PANEL);
   canvas_text(canvas, FONT_BOLD, tap == TAP_DRY ? COLOUR_DRY : COLOUR_WET, box, ALIGN_CENTRE, text);
 }
 

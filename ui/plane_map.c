@@ -28,26 +28,29 @@ plane_map_point(Rect square, double valence, double arousal)
                        v != valence || a != arousal };
 }
 
-static uint32_t
-mix(Colour a, Colour b, double t)
-{
-  const uint32_t r = (uint32_t)lround(255.0 * (a.r + t * (b.r - a.r)));
-  const uint32_t g = (uint32_t)lround(255.0 * (a.g + t * (b.g - a.g)));
-  const uint32_t u = (uint32_t)lround(255.0 * (a.b + t * (b.b - a.b)));
-  return 0xFF000000u | r << 16u | g << 8u | u;
-}
-
-/// Colour of the ground at a point of the plane: strongest in its corner, gone at the axes
-static uint32_t
-tint(const Theme* theme, double valence, double arousal)
+/// Strongest in its corner, gone at the axes
+Colour
+plane_map_ground(const Theme* theme, double valence, double arousal)
 {
   static const ColourRole corners[2][2] = { { COLOUR_QUADRANT_3, COLOUR_QUADRANT_4 },
                                             { COLOUR_QUADRANT_2, COLOUR_QUADRANT_1 } };
 
-  const ColourRole corner   = corners[arousal >= 0.0][valence >= 0.0];
-  const double     distance = hypot(1.0 - fabs(valence), 1.0 - fabs(arousal));
-  const double     strength = limit(1.0 - distance, 0.0, 1.0);
-  return mix(theme_colour(theme, COLOUR_PANEL), theme_colour(theme, corner), strength);
+  const Colour panel    = theme_colour(theme, COLOUR_PANEL);
+  const Colour corner   = theme_colour(theme, corners[arousal >= 0.0][valence >= 0.0]);
+  const double distance = hypot(1.0 - fabs(valence), 1.0 - fabs(arousal));
+  const double t        = limit(0.92 - distance, 0.0, 1.0);
+  return (Colour){ panel.r + t * (corner.r - panel.r),
+                   panel.g + t * (corner.g - panel.g),
+                   panel.b + t * (corner.b - panel.b) };
+}
+
+static uint32_t
+pack(Colour colour)
+{
+  const uint32_t r = (uint32_t)lround(255.0 * colour.r);
+  const uint32_t g = (uint32_t)lround(255.0 * colour.g);
+  const uint32_t b = (uint32_t)lround(255.0 * colour.b);
+  return r << 16u | g << 8u | b;
 }
 
 static void
@@ -62,7 +65,8 @@ draw_tint(const Canvas* canvas, Rect square)
   for (int y = 0; y < TINT_SIZE; ++y) {
     uint32_t* const row = (uint32_t*)(void*)(data + (ptrdiff_t)y * cairo_image_surface_get_stride(surface));
     for (int x = 0; x < TINT_SIZE; ++x) {
-      row[x] = tint(canvas->theme, 2.0 * (x + 0.5) / TINT_SIZE - 1.0, 1.0 - 2.0 * (y + 0.5) / TINT_SIZE);
+      row[x] =
+        pack(plane_map_ground(canvas->theme, 2.0 * (x + 0.5) / TINT_SIZE - 1.0, 1.0 - 2.0 * (y + 0.5) / TINT_SIZE));
     }
   }
   cairo_surface_mark_dirty(surface);

@@ -20,6 +20,9 @@ typedef struct {
 
 PlanePoint plane_map_point(Rect square, double valence, double arousal);
 
+/// Colour of the map's ground at a point
+Colour plane_map_ground(const Theme* theme, double valence, double arousal);
+
 /// Draw ground, grid and words; the words' places are taken in `placer`, which is initialised to the square
 void plane_map_draw(Canvas* canvas, Rect square, Placer* placer);
 

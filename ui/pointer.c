@@ -143,23 +143,6 @@ press_menu(ViewState* view, const Snapshot* snapshot, Item item, Actions* action
   }
 }
 
-void
-pointer_press(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions* actions)
-{
-  const Item item = scene_hit(snapshot, view, event->x, event->y);
-
-  actions->redraw = true;
-  if (view->help) {
-    view->help = false;
-  } else if (view->menu.owner != ITEM_NONE) {
-    press_menu(view, snapshot, item, actions);
-  } else {
-    view->focus         = item;
-    view->focus_visible = false;
-    press_item(view, snapshot, event, item, actions);
-  }
-}
-
 /// The press has become a drag: announce the gesture, put a band that was off into the path
 static void
 start_moving(ViewState* view, const Snapshot* snapshot, Actions* actions)
@@ -267,6 +250,24 @@ pointer_release(ViewState* view, const Snapshot* snapshot, Actions* actions)
 }
 
 void
+pointer_press(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions* actions)
+{
+  const Item item = scene_hit(snapshot, view, event->x, event->y);
+
+  pointer_release(view, snapshot, actions); // Of another button, or one that got lost
+  actions->redraw = true;
+  if (view->help) {
+    view->help = false;
+  } else if (view->menu.owner != ITEM_NONE) {
+    press_menu(view, snapshot, item, actions);
+  } else {
+    view->focus         = item;
+    view->focus_visible = false;
+    press_item(view, snapshot, event, item, actions);
+  }
+}
+
+void
 pointer_leave(ViewState* view, Actions* actions)
 {
   if (view->hover.kind != ITEM_NONE) {
@@ -275,11 +276,25 @@ pointer_leave(ViewState* view, Actions* actions)
   }
 }
 
+/// A node that is held can be made wider or narrower; anything else waits
+static void
+scroll_while_dragging(const ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions* actions)
+{
+  if (view->drag.item.kind == ITEM_BAND) {
+    const unsigned q = parameter_of_band(view->drag.item.index, BAND_Q);
+    edit_step(snapshot, q, event->scroll, event->modifiers & MODIFIER_SHIFT, actions);
+  }
+}
+
 void
 pointer_scroll(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions* actions)
 {
   const bool fine = event->modifiers & MODIFIER_SHIFT;
   if (view->help || event->scroll == 0.0) {
+    return;
+  }
+  if (view->drag.item.kind != ITEM_NONE) {
+    scroll_while_dragging(view, snapshot, event, actions);
     return;
   }
   if (view->menu.owner != ITEM_NONE) {

@@ -78,7 +78,7 @@ Colour theme_colour(const Theme* theme, ColourRole role);
 
 const Font* theme_font(FontRole role);
 
-/// All pairs that the views use
+/// All pairs that the views use; the map of the plane is shaded and checked where its words are
 const ThemePair* theme_pairs(unsigned* n);
 
 /// Contrast ratio of two colours, 1 to 21 (WCAG 2.1, "contrast ratio" of relative luminances)

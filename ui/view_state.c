@@ -110,8 +110,8 @@ view_state_toggle_pin(ViewState* view, const char* tag)
   }
 }
 
-bool
-view_state_save(const ViewState* view, char* text, unsigned size)
+static struct json_object*
+new_document(const ViewState* view, unsigned n_pins)
 {
   struct json_object* const document = json_object_new_object();
   struct json_object* const pins     = json_object_new_array();
@@ -122,15 +122,33 @@ view_state_save(const ViewState* view, char* text, unsigned size)
   json_object_object_add(document, "zoom", json_object_new_int((int)lround(100.0 * view->zoom)));
   json_object_object_add(document, "theme", json_object_new_string(theme_get(view->theme)->name));
   json_object_object_add(document, "range", json_object_new_int((int)lround(view->range)));
-  for (unsigned i = 0; i < view->n_pins; ++i) {
+  for (unsigned i = view->n_pins - n_pins; i < view->n_pins; ++i) {
     json_object_array_add(pins, json_object_new_string(view->pins[i]));
   }
   json_object_object_add(document, "pins", pins);
+  return document;
+}
 
-  const char* const json   = json_object_to_json_string_ext(document, JSON_C_TO_STRING_PLAIN);
-  const bool        fitted = json && snprintf(text, size, "%s", json) < (int)size;
+static bool
+save(const ViewState* view, unsigned n_pins, char* text, unsigned size)
+{
+  struct json_object* const document = new_document(view, n_pins);
+  const char* const         json     = json_object_to_json_string_ext(document, JSON_C_TO_STRING_PLAIN);
+  const bool                fitted   = json && snprintf(text, size, "%s", json) < (int)size;
   json_object_put(document);
   return fitted;
+}
+
+bool
+view_state_save(const ViewState* view, char* text, unsigned size)
+{
+  unsigned n_pins = view->n_pins;
+  while (!save(view, n_pins, text, size)) {
+    if (!n_pins--) {
+      return false;
+    }
+  }
+  return true;
 }
 
 static double

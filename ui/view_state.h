@@ -111,7 +111,7 @@ bool view_state_is_pinned(const ViewState* view, const char* tag);
 /// Pin a tag, or release it; at most VIEW_MAX_PINS, the oldest makes room
 void view_state_toggle_pin(ViewState* view, const char* tag);
 
-/// Write what should outlive the window as JSON; false if `size` was too small
+/// Write what should outlive the window as JSON, if need be without the oldest pins; false if `size` was too small
 bool view_state_save(const ViewState* view, char* text, unsigned size);
 
 /// Read it back; what is missing or unknown leaves the present value.  False if it isn't JSON.

@@ -122,7 +122,7 @@ set_status(Sample* sample)
   snprintf(status.model[ROLE_TAGS], SIDECAR_MAX_TEXT, "MSD_musicnn");
   snprintf(status.model[ROLE_MOOD], SIDECAR_MAX_TEXT, "vibenet");
   for (unsigned i = 0; i < TAG_SLOTS; ++i) {
-    snprintf(status.slots[i], SIDECAR_MAX_TEXT, "%s", tag_labels[i].name);
+    memcpy(status.slots[i], tag_labels[i].name, SIDECAR_MAX_TEXT);
   }
   snapshot_apply_status(&sample->snapshot, &status);
 }

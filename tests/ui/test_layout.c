@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Proves: at every size from the smallest up, rooms and controls lie within the window and over nothing else.
+
+#include "tests/ui/sample.h"
+#include "ui/layout.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static const double sizes[][2] = { { 760.0, 520.0 },  { 761.0, 521.5 },  { 900.0, 520.0 },   { 760.0, 1400.0 },
+                                   { 1180.0, 760.0 }, { 2000.0, 520.0 }, { 1920.0, 1080.0 }, { 3840.0, 2160.0 } };
+
+enum { SIZES = sizeof(sizes) / sizeof(sizes[0]) };
+
+static Sample sample;
+
+static void
+assert_apart(const Rect* rects, unsigned n)
+{
+  for (unsigned i = 0; i < n; ++i) {
+    for (unsigned j = 0; j < i; ++j) {
+      assert_true(rect_overlap(rects[i], rects[j]) == 0.0);
+    }
+  }
+}
+
+static void
+assert_within(Rect outer, const Rect* rects, unsigned n)
+{
+  for (unsigned i = 0; i < n; ++i) {
+    assert_true(rects[i].w >= 0.0 && rects[i].h >= 0.0);
+    assert_true(rects[i].w == 0.0 || rect_encloses(outer, rects[i], 0.01));
+  }
+}
+
+#define N(array) ((unsigned)(sizeof(array) / sizeof((array)[0])))
+
+static void
+check_layout(const Layout* l)
+{
+  const Rect rooms[]  = { l->name, l->tagline,   l->preset, l->tag_model, l->mood_model, l->trouble, l->plane,
+                          l->tags, l->equaliser, l->status, l->help,      l->theme,      l->zoom };
+  const Rect plane[]  = { l->square,      l->arousal_axis, l->valence_axis, l->dry_reading,
+                          l->wet_reading, l->change,       l->attributes };
+  const Rect tags[]   = { l->tags_head, l->rows };
+  const Rect strips[] = { l->equaliser_title, l->band_name,  l->band_fields[0], l->band_fields[1], l->band_fields[2],
+                          l->band_fields[3],  l->bypass,     l->level_match,    l->output_gain,    l->plot,
+                          l->gain_axis,       l->level_axis, l->frequency_axis };
+  assert_apart(rooms, N(rooms));
+  assert_within(l->window, rooms, N(rooms));
+  assert_apart(plane, N(plane));
+  assert_within(l->plane, plane, N(plane));
+  assert_apart(tags, N(tags));
+  assert_within(l->tags, tags, N(tags));
+  assert_apart(strips, N(strips));
+  assert_within(l->equaliser, strips, N(strips));
+  assert_true(l->square.w == l->square.h && l->square.w >= 110.0);
+  assert_true(l->plot.h >= 70.0 && l->plot.w >= 500.0);
+  assert_true(l->n_rows >= 5 && l->row_height >= 20.0);
+}
+
+static void
+rooms_never_collide(void** state)
+{
+  (void)state;
+  for (unsigned kind = 0; kind < SAMPLE_COUNT; ++kind) {
+    sample_make(&sample, (SampleKind)kind);
+    for (unsigned i = 0; i < SIZES; ++i) {
+      view_state_resize(&sample.view, sizes[i][0], sizes[i][1]);
+      const Layout layout = layout_make(&sample.view, &sample.snapshot);
+      check_layout(&layout);
+    }
+  }
+}
+
+static void
+a_smaller_window_is_laid_out_as_the_smallest(void** state)
+{
+  (void)state;
+  sample_make(&sample, SAMPLE_PLAYING);
+  view_state_resize(&sample.view, 10.0, 10.0);
+  assert_true(sample.view.width == VIEW_MIN_WIDTH && sample.view.height == VIEW_MIN_HEIGHT);
+}
+
+static void
+trouble_makes_room_for_its_banner(void** state)
+{
+  (void)state;
+  sample_make(&sample, SAMPLE_TROUBLE);
+  assert_true(layout_make(&sample.view, &sample.snapshot).trouble.h > 0.0);
+  sample_make(&sample, SAMPLE_PLAYING);
+  assert_true(layout_make(&sample.view, &sample.snapshot).trouble.h == 0.0);
+}
+
+int
+main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(rooms_never_collide),
+    cmocka_unit_test(a_smaller_window_is_laid_out_as_the_smallest),
+    cmocka_unit_test(trouble_makes_room_for_its_banner),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

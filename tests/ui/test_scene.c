@@ -1,0 +1,378 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Proves: every state of the window, in every theme, size and scale, is drawn the same each time, isn't blank, and no
+// text runs out of its room, over another or is cut short.
+
+#include "tests/ui/sample.h"
+#include "ui/layout.h"
+#include "ui/plane_map.h"
+#include "ui/scene.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double sizes[][2] = { { 760.0, 520.0 }, { 1180.0, 760.0 }, { 760.0, 1100.0 }, { 1900.0, 1050.0 } };
+
+enum { SIZES = sizeof(sizes) / sizeof(sizes[0]), MAX_TEXTS = 512, TEXT_COPY = 96 };
+
+typedef struct {
+  CanvasText text;
+  char       copy[TEXT_COPY];
+} Seen;
+
+typedef struct {
+  unsigned n;
+  Seen     seen[MAX_TEXTS];
+} Audit;
+
+static Sample sample;
+static Audit  audit;
+
+static cairo_surface_t*
+draw(double scale)
+{
+  const ViewState* const view = &sample.view;
+  cairo_surface_t* const surface =
+    cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)lround(scale * view->width), (int)lround(scale * view->height));
+  cairo_t* const cr = cairo_create(surface);
+  cairo_scale(cr, scale, scale);
+  scene_draw(cr, &sample.snapshot, view);
+  assert_int_equal(cairo_status(cr), CAIRO_STATUS_SUCCESS);
+  cairo_destroy(cr);
+  cairo_surface_flush(surface);
+  return surface;
+}
+
+static uint64_t
+hash_of(cairo_surface_t* surface)
+{
+  const unsigned char* const data   = cairo_image_surface_get_data(surface);
+  const int                  stride = cairo_image_surface_get_stride(surface);
+  uint64_t                   hash   = 1469598103934665603u;
+  for (int y = 0; y < cairo_image_surface_get_height(surface); ++y) {
+    for (int x = 0; x < 4 * cairo_image_surface_get_width(surface); ++x) {
+      if (x % 4 != 3) {
+        hash = (hash ^ data[(ptrdiff_t)y * stride + x]) * 1099511628211u;
+      }
+    }
+  }
+  return hash;
+}
+
+/// Share of pixels in a rectangle that differ from its corner's
+static double
+share_drawn(cairo_surface_t* surface, Rect rect)
+{
+  const unsigned char* const data   = cairo_image_surface_get_data(surface);
+  const int                  stride = cairo_image_surface_get_stride(surface);
+  uint32_t                   ground = 0;
+  unsigned                   drawn  = 0;
+  memcpy(&ground, data + (ptrdiff_t)(rect.y + 9.0) * stride + 4 * (ptrdiff_t)(rect.x + 9.0), 4);
+  for (int y = (int)rect.y + 9; y < (int)(rect.y + rect.h) - 9; ++y) {
+    for (int x = (int)rect.x + 9; x < (int)(rect.x + rect.w) - 9; ++x) {
+      drawn += memcmp(data + (ptrdiff_t)y * stride + 4 * (ptrdiff_t)x, &ground, 3) != 0;
+    }
+  }
+  return drawn / ((rect.w - 18.0) * (rect.h - 18.0));
+}
+
+static void
+every_state_is_drawn_the_same_each_time(void** state)
+{
+  (void)state;
+  for (unsigned kind = 0; kind < SAMPLE_COUNT; ++kind) {
+    for (unsigned theme = 0; theme < THEME_COUNT; ++theme) {
+      uint64_t hashes[2];
+      for (unsigned i = 0; i < 2; ++i) {
+        sample_make(&sample, (SampleKind)kind);
+        sample.view.theme              = (ThemeName)theme;
+        cairo_surface_t* const surface = draw(1.0 + (theme == 1));
+        hashes[i]                      = hash_of(surface);
+        cairo_surface_destroy(surface);
+      }
+      assert_true(hashes[0] == hashes[1]);
+    }
+  }
+}
+
+static void
+no_two_states_or_themes_look_alike(void** state)
+{
+  (void)state;
+  uint64_t hashes[SAMPLE_COUNT * THEME_COUNT];
+  for (unsigned i = 0; i < SAMPLE_COUNT * THEME_COUNT; ++i) {
+    sample_make(&sample, (SampleKind)(i / THEME_COUNT));
+    sample.view.theme              = (ThemeName)(i % THEME_COUNT);
+    cairo_surface_t* const surface = draw(1.0);
+    hashes[i]                      = hash_of(surface);
+    cairo_surface_destroy(surface);
+    for (unsigned j = 0; j < i; ++j) {
+      assert_true(hashes[i] != hashes[j]);
+    }
+  }
+}
+
+static void
+no_room_is_blank(void** state)
+{
+  (void)state;
+  for (unsigned kind = 0; kind < SAMPLE_COUNT; ++kind) {
+    sample_make(&sample, (SampleKind)kind);
+    const Layout           layout  = layout_make(&sample.view, &sample.snapshot);
+    cairo_surface_t* const surface = draw(1.0);
+    assert_true(share_drawn(surface, layout.plane) > 0.3);
+    assert_true(share_drawn(surface, layout.equaliser) > 0.02);
+    assert_true(share_drawn(surface, layout.tags) > (kind == SAMPLE_PLAYING ? 0.08 : 0.001));
+    cairo_surface_destroy(surface);
+  }
+}
+
+static void
+pictures_at_two_scales_show_the_same(void** state)
+{
+  (void)state;
+  sample_make(&sample, SAMPLE_PLAYING);
+  cairo_surface_t* const large = draw(2.0);
+  cairo_surface_t* const small = draw(1.0);
+  cairo_surface_t* const back  = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 1180, 760);
+  cairo_t* const         cr    = cairo_create(back);
+  cairo_scale(cr, 0.5, 0.5);
+  cairo_set_source_surface(cr, large, 0.0, 0.0);
+  cairo_paint(cr);
+  cairo_destroy(cr);
+  cairo_surface_flush(back);
+
+  double difference = 0.0;
+  for (int i = 0; i < 1180 * 760 * 4; ++i) {
+    if (i % 4 != 3) {
+      difference += abs(cairo_image_surface_get_data(back)[i] - cairo_image_surface_get_data(small)[i]);
+    }
+  }
+  assert_true(difference / (1180.0 * 760.0 * 3.0) < 2.5);
+  cairo_surface_destroy(back);
+  cairo_surface_destroy(large);
+  cairo_surface_destroy(small);
+}
+
+static void
+on_text(void* handle, const CanvasText* text)
+{
+  Audit* const a = (Audit*)handle;
+  assert_true(a->n < MAX_TEXTS);
+  a->seen[a->n].text = *text;
+  strncpy(a->seen[a->n].copy, text->text, TEXT_COPY - 1);
+  ++a->n;
+}
+
+static void
+take_audit(void)
+{
+  Canvas                 canvas;
+  cairo_surface_t* const surface =
+    cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)sample.view.width, (int)sample.view.height);
+  cairo_t* const cr = cairo_create(surface);
+  memset(&audit, 0, sizeof(audit));
+  canvas_begin(&canvas, cr, theme_get(sample.view.theme));
+  canvas.on_text = on_text;
+  canvas.handle  = &audit;
+  scene_paint(&canvas, &sample.snapshot, &sample.view);
+  canvas_end(&canvas);
+  cairo_destroy(cr);
+  cairo_surface_destroy(surface);
+}
+
+/// Names that come from models, hosts or side-cars may be longer than there is room for
+static bool
+may_be_cut(const char* text)
+{
+  return !strncmp(text, "Progressive", 11) || !strncmp(text, "female voc", 10) || !strncmp(text, "alternative r", 13);
+}
+
+static bool
+complain(const char* what, const Seen* a, const Seen* b)
+{
+  print_error("%s: \"%s\" (%.0f %.0f %.0f %.0f)%s%s\n",
+              what,
+              a->copy,
+              a->text.ink.x,
+              a->text.ink.y,
+              a->text.ink.w,
+              a->text.ink.h,
+              b ? " and " : "",
+              b ? b->copy : "");
+  return false;
+}
+
+static bool
+texts_are_sound(void)
+{
+  const Rect window = { 0.0, 0.0, sample.view.width, sample.view.height };
+  bool       sound  = true;
+  for (unsigned i = 0; i < audit.n; ++i) {
+    const Seen* const a = &audit.seen[i];
+    if (!rect_encloses(window, a->text.ink, 0.0) || !rect_encloses(a->text.box, a->text.ink, 2.0)) {
+      sound = complain("runs out of its room", a, NULL);
+    }
+    if (a->text.cut && !may_be_cut(a->copy)) {
+      sound = complain("is cut short", a, NULL);
+    }
+    for (unsigned j = 0; j < i; ++j) {
+      const Seen* const b     = &audit.seen[j];
+      const bool        nodes = !a->copy[1] || !b->copy[1]; // Bands may lie on the same spot
+      if (a->text.layer == b->text.layer && !nodes && rect_overlap(a->text.ink, b->text.ink) > 0.5) {
+        sound = complain("collide", a, b);
+      }
+    }
+  }
+  return sound;
+}
+
+static void
+texts_keep_to_their_rooms(void** state)
+{
+  (void)state;
+  for (unsigned kind = 0; kind < SAMPLE_COUNT; ++kind) {
+    for (unsigned i = 0; i < SIZES; ++i) {
+      sample_make(&sample, (SampleKind)kind);
+      view_state_resize(&sample.view, sizes[i][0], sizes[i][1]);
+      take_audit();
+      assert_true(audit.n > 40);
+      if (!texts_are_sound()) {
+        print_error("in \"%s\" at %.0f x %.0f\n", sample_name((SampleKind)kind), sizes[i][0], sizes[i][1]);
+        fail();
+      }
+    }
+  }
+}
+
+static void
+menus_help_and_tooltips_keep_to_theirs(void** state)
+{
+  (void)state;
+  static const ItemKind owners[] = {
+    ITEM_PRESET, ITEM_TAG_MODEL, ITEM_MOOD_MODEL, ITEM_THEME, ITEM_ZOOM, ITEM_TAG_ROW
+  };
+  for (unsigned i = 0; i < SIZES * 8; ++i) {
+    sample_make(&sample, SAMPLE_PLAYING);
+    view_state_resize(&sample.view, sizes[i / 8][0], sizes[i / 8][1]);
+    if (i % 8 < 6) {
+      sample.view.menu = (Menu){ .owner = owners[i % 8], .row = 2, .label = 2, .entry = 1 };
+    } else if (i % 8 == 6) {
+      sample.view.help = true;
+    } else {
+      sample.view.hover = (Item){ ITEM_BAND, i / 8 == 1 ? 7 : 0 };
+    }
+    take_audit();
+    unsigned above = 0;
+    for (unsigned t = 0; t < audit.n; ++t) {
+      above += audit.seen[t].text.layer > 0;
+    }
+    assert_true(above > 0);
+    assert_true(texts_are_sound());
+  }
+}
+
+/// Least contrast of a word of the map against the ground under its corners
+static double
+contrast_of_word(const Theme* theme, Rect square, Rect ink)
+{
+  double least = 21.0;
+  for (unsigned i = 0; i < 4; ++i) {
+    const double valence = 2.0 * (ink.x + (i % 2) * ink.w - square.x) / square.w - 1.0;
+    const double arousal = 1.0 - 2.0 * (ink.y + (i / 2) * ink.h - square.y) / square.h;
+    const Colour ground  = plane_map_ground(theme, valence, arousal);
+    least                = fmin(least, theme_contrast(theme_colour(theme, COLOUR_MUTED), ground));
+  }
+  return least;
+}
+
+static void
+words_of_the_map_stand_out_where_they_are(void** state)
+{
+  (void)state;
+  for (unsigned theme = 0; theme < THEME_COUNT; ++theme) {
+    for (unsigned i = 0; i < SIZES; ++i) {
+      sample_make(&sample, SAMPLE_SETTLING);
+      sample.view.theme = (ThemeName)theme;
+      view_state_resize(&sample.view, sizes[i][0], sizes[i][1]);
+      take_audit();
+      const Rect square = layout_make(&sample.view, &sample.snapshot).square;
+      unsigned   words  = 0;
+      for (unsigned t = 0; t < audit.n; ++t) {
+        const Rect ink = audit.seen[t].text.ink;
+        if (rect_encloses(square, ink, 0.0) && strncmp(audit.seen[t].copy, "first", 5) != 0) {
+          assert_true(contrast_of_word(theme_get((ThemeName)theme), square, ink) >= 4.5);
+          ++words;
+        }
+      }
+      assert_int_equal(words, 8);
+    }
+  }
+}
+
+static bool
+says(const char* text)
+{
+  for (unsigned i = 0; i < audit.n; ++i) {
+    if (strstr(audit.seen[i].copy, text)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static void
+the_window_says_what_is_true(void** state)
+{
+  (void)state;
+  sample_make(&sample, SAMPLE_PLAYING);
+  take_audit();
+  assert_true(says("48\u202F000 \u2192 16\u202F000 Hz") && says("MSD musicnn, 0.4\u202Fs old"));
+  assert_true(says("level-matched +2.1 dB") && says("load 3.1\u202F%") && says("energy (arousal)"));
+  assert_true(says("excited/happy") && says("tense/angry") && says("quadrant flipped") && says("\u221226"));
+
+  sample_make(&sample, SAMPLE_SETTLING);
+  take_audit();
+  assert_true(says("first reading in 9.4 s") && says("first reading in 2.4 s"));
+
+  sample_make(&sample, SAMPLE_OFF);
+  take_audit();
+  assert_true(says("no mood model") && says("no tag model"));
+
+  sample_make(&sample, SAMPLE_TROUBLE);
+  take_audit();
+  assert_true(says("isn't the file that its side-car names") && says("mood model missing"));
+
+  sample_make(&sample, SAMPLE_EMPTY);
+  take_audit();
+  assert_true(says("waiting for the plug-in"));
+
+  sample_make(&sample, SAMPLE_FLAT);
+  take_audit();
+  assert_true(says("same quadrant") && says("Preset: Flat"));
+}
+
+int
+main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(every_state_is_drawn_the_same_each_time),
+    cmocka_unit_test(no_two_states_or_themes_look_alike),
+    cmocka_unit_test(no_room_is_blank),
+    cmocka_unit_test(pictures_at_two_scales_show_the_same),
+    cmocka_unit_test(texts_keep_to_their_rooms),
+    cmocka_unit_test(menus_help_and_tooltips_keep_to_theirs),
+    cmocka_unit_test(the_window_says_what_is_true),
+    cmocka_unit_test(words_of_the_map_stand_out_where_they_are),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
