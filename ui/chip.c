@@ -3,7 +3,7 @@
 
 #include "ui/chip.h"
 
-static const double radius = 7.0;
+static const double chip_radius = 7.0;
 
 bool
 chip_has_focus(const ViewState* view, Item item)
@@ -12,9 +12,9 @@ chip_has_focus(const ViewState* view, Item item)
 }
 
 void
-chip_draw_focus(const Canvas* canvas, Rect rect, double corner)
+chip_draw_focus(const Canvas* canvas, Rect rect, double radius)
 {
-  canvas_stroke_rect(canvas, rect_inset(rect, -3.0, -3.0), corner + 3.0, 2.0, COLOUR_TEXT);
+  canvas_stroke_rect(canvas, rect_inset(rect, -3.0, -3.0), radius + 3.0, 2.0, COLOUR_TEXT);
 }
 
 static bool
@@ -42,10 +42,10 @@ chip_draw(Canvas* canvas, const ViewState* view, Item item, Rect rect, const Chi
   Rect             rest    = rect_inset(rect, chip->kind == CHIP_PLAIN ? 4.0 : 10.0, 0.0);
 
   if (hovered) {
-    canvas_fill_rect(canvas, rect, radius, COLOUR_RAISED);
+    canvas_fill_rect(canvas, rect, chip_radius, COLOUR_RAISED);
   }
   if (!chip->quiet) {
-    canvas_stroke_rect(canvas, rect, radius, 1.0, COLOUR_LINE);
+    canvas_stroke_rect(canvas, rect, chip_radius, 1.0, COLOUR_LINE);
   }
   if (chip->kind == CHIP_SWITCH) {
     draw_lamp(canvas, rect_cut_left(&rest, 10.0, 6.0), chip->on);
@@ -56,6 +56,6 @@ chip_draw(Canvas* canvas, const ViewState* view, Item item, Rect rect, const Chi
   }
   canvas_text(canvas, FONT_TEXT, colour, rest, chip->kind == CHIP_PLAIN ? ALIGN_CENTRE : ALIGN_LEFT, chip->text);
   if (chip_has_focus(view, item)) {
-    chip_draw_focus(canvas, rect, radius);
+    chip_draw_focus(canvas, rect, chip_radius);
   }
 }

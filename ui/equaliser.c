@@ -9,7 +9,9 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
+static const double gain_step     = 6.0;     ///< dB between two lines of the grid
 static const double fallback_rate = 48000.0; ///< Until the plug-in has told its own
 
 static void
@@ -33,17 +35,18 @@ draw_frequency_grid(Canvas* canvas, const Layout* layout)
 static void
 draw_gain_grid(Canvas* canvas, const ViewState* view, const Layout* layout)
 {
-  const Rect   plot = layout->plot;
-  const double step = 6.0;
-  for (double gain = -view->range; gain <= view->range; gain += step) {
-    const double y = floor(equaliser_map_y(layout, view, gain)) + 0.5;
-    canvas_line(canvas, plot.x, y, plot.x + plot.w, y, 1.0, gain == 0.0 ? COLOUR_LINE : COLOUR_GRID);
+  const Rect plot = layout->plot;
+  const int  n    = (int)(view->range / gain_step);
+  for (int i = -n; i <= n; ++i) {
+    const double gain = i * gain_step;
+    const double y    = floor(equaliser_map_y(layout, view, gain)) + 0.5;
+    canvas_line(canvas, plot.x, y, plot.x + plot.w, y, 1.0, i == 0 ? COLOUR_LINE : COLOUR_GRID);
 
     char       text[16];
     const Rect box = { layout->gain_axis.x, y - 7.0, layout->gain_axis.w, 14.0 };
-    if (fabs(gain) < view->range) {
+    if (abs(i) < n) {
       format_signed(gain, 0, text, sizeof(text));
-      canvas_text(canvas, FONT_SMALL, COLOUR_MUTED, box, ALIGN_RIGHT, gain == 0.0 ? "0 dB" : text);
+      canvas_text(canvas, FONT_SMALL, COLOUR_MUTED, box, ALIGN_RIGHT, i == 0 ? "0 dB" : text);
     }
   }
 }
@@ -142,7 +145,9 @@ trace_response(const Canvas*     canvas,
 {
   const Rect   plot = layout->plot;
   const double step = 3.0;
-  for (double x = 0.0; x < plot.w + step; x += step) {
+  const int    n    = (int)ceil(plot.w / step);
+  for (int i = 0; i <= n; ++i) {
+    const double x         = i * step;
     const double frequency = fmin(equaliser_map_frequency(layout, plot.x + x), 0.49 * rate);
     const double gain      = limit(response(settings, band, rate, frequency), -200.0, 200.0);
     cairo_line_to(canvas->cr, plot.x + x, equaliser_map_y(layout, view, gain));

@@ -131,9 +131,8 @@ fill_parent(Window* window)
 static void
 wait_for_size(Window* window)
 {
-  if (window->width == window->wanted_width && window->height == window->wanted_height) {
-    stop_waiting(window);
-  } else if (!--window->waiting) {
+  const bool granted = window->width == window->wanted_width && window->height == window->wanted_height;
+  if (granted || !--window->waiting) {
     stop_waiting(window);
   } else if (window->config.parent) {
     fill_parent(window);

@@ -393,7 +393,7 @@ instantiate(const LV2UI_Descriptor*   descriptor,
   }
   tell_size(ui);
   send_window(ui, true);
-  *widget = (LV2UI_Widget)window_native(ui->window);
+  *widget = (LV2UI_Widget)window_native(ui->window); // NOLINT(performance-no-int-to-ptr)
   return ui;
 }
 

@@ -287,8 +287,10 @@ contrast_of_word(const Theme* theme, Rect square, Rect ink)
 {
   double least = 21.0;
   for (unsigned i = 0; i < 4; ++i) {
-    const double valence = 2.0 * (ink.x + (i % 2) * ink.w - square.x) / square.w - 1.0;
-    const double arousal = 1.0 - 2.0 * (ink.y + (i / 2) * ink.h - square.y) / square.h;
+    const double x       = i % 2 ? ink.x + ink.w : ink.x;
+    const double y       = i > 1 ? ink.y + ink.h : ink.y;
+    const double valence = 2.0 * (x - square.x) / square.w - 1.0;
+    const double arousal = 1.0 - 2.0 * (y - square.y) / square.h;
     const Colour ground  = plane_map_ground(theme, valence, arousal);
     least                = fmin(least, theme_contrast(theme_colour(theme, COLOUR_MUTED), ground));
   }

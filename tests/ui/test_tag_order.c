@@ -15,8 +15,9 @@
 static void
 feed(TagOrder* order, double from, double to, float a, float b)
 {
-  for (double t = from; t < to - 1e-9; t += 0.5) {
-    tag_order_update(order, t, (const float[]){ a, b, 0.1f }, 3);
+  const int n = (int)((to - from) / 0.5 + 0.99);
+  for (int i = 0; i < n; ++i) {
+    tag_order_update(order, from + 0.5 * i, (const float[]){ a, b, 0.1f }, 3);
   }
 }
 
@@ -70,13 +71,13 @@ a_leap_over_many_takes_no_longer(void** state)
   for (unsigned i = 0; i < 40; ++i) {
     values[i] = 1.0f - 0.02f * (float)i;
   }
-  for (double t = 0.0; t < 3.9; t += 0.5) {
-    tag_order_update(&order, t, values, 40);
+  for (int i = 0; i < 8; ++i) {
+    tag_order_update(&order, 0.5 * i, values, 40);
   }
   assert_int_equal(order.order[39], 39);
   values[39] = 2.0f;
-  for (double t = 4.0; t < 6.1; t += 0.5) {
-    tag_order_update(&order, t, values, 40);
+  for (int i = 8; i <= 12; ++i) {
+    tag_order_update(&order, 0.5 * i, values, 40);
   }
   assert_int_equal(order.order[0], 39);
   assert_int_equal(order.order[1], 0);
