@@ -91,7 +91,7 @@ choose_presets(Hans* const hans, EquusError* const error)
   if (!n) {
     return equus_error_set(error, EQUUS_ERR_NOT_FOUND, "%s: holds no presets", bundle_path(hans->bundle));
   }
-  hans->presets = (const BundlePreset**)calloc(n, sizeof(*hans->presets));
+  hans->presets = (const BundlePreset**)calloc(n, sizeof(void*));
   if (!hans->presets) {
     return equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
   }

@@ -332,7 +332,7 @@ host_run(Host* const               host,
          const uint32_t            n,
          const HostListener* const listener)
 {
-  for (unsigned c = 0; c < host->channels; ++c) {
+  for (unsigned c = 0; c < host->channels && c < MAX_CHANNELS; ++c) {
     lilv_instance_connect_port(host->instance, host->in[c], in[c]);
     lilv_instance_connect_port(host->instance, host->out[c], out[c]);
   }

@@ -32,7 +32,7 @@ report_write_curve(FILE* const stream, const Experiment* const experiment, const
     const double frequency = 20.0 * pow(1000.0, (double)i / STEPS);
     const double response  = eq_settings_response(&settings, rate, frequency);
     const double limited   = fmax(-range, fmin(range, response));
-    fprintf(stream, "%s%.1f %.1f", i ? "L" : "M", (double)i * WIDTH / STEPS, HEIGHT / 2 * (1.0 - limited / range));
+    fprintf(stream, "%s%.1f %.1f", i ? "L" : "M", (double)i * WIDTH / STEPS, HEIGHT * 0.5 * (1.0 - limited / range));
   }
   fputs("\"/></svg>", stream);
 }

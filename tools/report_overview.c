@@ -43,17 +43,18 @@ report_write_head(FILE* const stream, const Experiment* const experiment)
   char            text[32];
   gmtime_r(&now, &date);
   strftime(text, sizeof(text), "%Y-%m-%d", &date);
-  fprintf(stream,
-          "<header>\n<p class=muted>Equus " EQUUS_VERSION ", %s\n"
-          "<h1>Is the classifier a horse?</h1>\n"
-          "<p class=lead>%u equaliser setting%s, after which people still hear the same music, on %u song%s. "
-          "What do the models hear before the equaliser (dry), and what after it (wet)?\n"
-          "<ul class=figures>\n",
-          text,
-          experiment->n_presets,
-          experiment->n_presets == 1 ? "" : "s",
-          experiment->n_songs,
-          experiment->n_songs == 1 ? "" : "s");
+  fprintf(
+    stream,
+    "<header>\n<p class=muted>Equus " EQUUS_VERSION ", %s\n"
+    "<h1>Is the classifier a horse?</h1>\n"
+    "<p class=lead>%u equaliser setting%s, meant to leave the music and its mood as people hear them, on %u song%s. "
+    "What do the models hear before the equaliser (dry), and what after it (wet)?\n"
+    "<ul class=figures>\n",
+    text,
+    experiment->n_presets,
+    experiment->n_presets == 1 ? "" : "s",
+    experiment->n_songs,
+    experiment->n_songs == 1 ? "" : "s");
   write_figure(stream, &sum.quadrant, "quadrant");
   write_figure(stream, &sum.top, "top tag");
   fprintf(stream,

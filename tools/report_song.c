@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-enum { MAX_MOVES = 64, TAG_ROWS = 10, PLANE_SIZE = 400, TAGS_WIDTH = 520, MOST_PICTURES = 4 };
+enum { MAX_MOVES = 64, TAG_ROWS = 10, PLANE_SIZE = 380, TAGS_WIDTH = 560, MOST_PICTURES = 4 };
 
 typedef struct {
   ReportMove moves[MAX_MOVES];
@@ -78,7 +78,10 @@ write_verdict(FILE* const stream, const Turn turn, const char* const wet, const 
 {
   fputs("<td>", stream);
   report_write_turn(stream, turn, wet);
-  fprintf(stream, "<br><small>%u of %u windows</small>", windows->flipped, windows->windows - windows->undecided);
+  fprintf(stream,
+          "<br><small class=windows>%u of %u windows</small>",
+          windows->flipped,
+          windows->windows - windows->undecided);
 }
 
 static void
@@ -107,9 +110,9 @@ write_table(FILE* const stream, const Experiment* const experiment, const Song* 
 {
   unsigned number = 0;
   fputs(
-    "<div class=scroll><table>\n<caption>After the equaliser, and in brackets the change from dry. Windows: how many "
-    "flipped of those that are decided.</caption>\n"
-    "<thead><tr><th scope=col>setting<th scope=col class=n>EQ<br>dB RMS<th scope=col class=n>level<br>match dB"
+    "<div class=scroll><table>\n<caption>Means over the song after the equaliser; in brackets the change from dry. "
+    "Under a verdict: windows that flipped, of those that are decided.</caption>\n"
+    "<thead><tr><th scope=col>setting<th scope=col class=n>EQ<br>dB RMS<th scope=col class=n>match<br>dB"
     "<th scope=col class=n>valence<th scope=col class=n>arousal<th scope=col>quadrant<th scope=col>top tag</thead>\n"
     "<tbody>\n",
     stream);
@@ -194,14 +197,14 @@ largest_change(const Experiment* const experiment, const Trial* const trial)
   return largest;
 }
 
-/// The trial that moved the tags most
+/// The trial that moved the tags most; `any` is one that went well
 static const Trial*
-strongest_trial(const Experiment* const experiment, const Song* const song)
+strongest_trial(const Experiment* const experiment, const Song* const song, const Trial* const any)
 {
-  const Trial* best = NULL;
+  const Trial* best = any;
   for (unsigned p = 0; p < experiment->n_presets; ++p) {
     const Trial* const trial = &song->trials[p];
-    if (trial->done && (!best || largest_change(experiment, trial) > largest_change(experiment, best))) {
+    if (trial->done && largest_change(experiment, trial) > largest_change(experiment, best)) {
       best = trial;
     }
   }
@@ -209,10 +212,12 @@ strongest_trial(const Experiment* const experiment, const Song* const song)
 }
 
 static void
-write_pictures(FILE* const stream, const Experiment* const experiment, const Song* const song)
+write_pictures(FILE* const stream, const Experiment* const experiment, const Song* const song, const Trial* const any)
 {
   unsigned n = 0;
-  fputs("<h3>Tags where the top one flipped, or moved most</h3>\n<div class=pictures>\n", stream);
+  fputs(
+    "<h3>Tags where the top one flipped, else where they moved most (bar: wet, tick: dry)</h3>\n<div class=pictures>\n",
+    stream);
   for (unsigned p = 0; p < experiment->n_presets && n < MOST_PICTURES; ++p) {
     const Trial* const trial = &song->trials[p];
     if (trial->done && trial->top == TURN_FLIPPED) {
@@ -221,7 +226,7 @@ write_pictures(FILE* const stream, const Experiment* const experiment, const Son
     }
   }
   if (!n) {
-    write_tags(stream, experiment, strongest_trial(experiment, song));
+    write_tags(stream, experiment, strongest_trial(experiment, song, any));
   }
   fputs("</div>\n", stream);
 }
@@ -250,6 +255,6 @@ report_write_song(FILE* const stream, const Experiment* const experiment, const 
   write_plane(stream, experiment, song);
   write_table(stream, experiment, song);
   fputs("</div>\n", stream);
-  write_pictures(stream, experiment, song);
+  write_pictures(stream, experiment, song, any);
   fputs("</section>\n", stream);
 }

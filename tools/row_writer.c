@@ -170,7 +170,7 @@ write_json(const RowWriter* const writer, const double time, const float* const 
 static void
 write_strongest(const RowWriter* const writer, const float* const values)
 {
-  unsigned taken[TABLE_STRONGEST];
+  unsigned taken[TABLE_STRONGEST] = { 0 };
   for (unsigned place = 0; place < TABLE_STRONGEST; ++place) {
     unsigned best = writer->n;
     for (unsigned i = 0; i < writer->n; ++i) {
