@@ -234,9 +234,8 @@ read_window_list(const OnnxNode* const source, const char* const name, const uin
 
 /// What Conv and pools share: spatial, kernel, strides, dilations and padding
 static EquusStatus
-read_window(OnnxNode* const source, GraphNode* const node)
+read_window(OnnxNode* const source, GraphNode* const node, const GraphTensor* const x)
 {
-  const GraphTensor* const x = input_of(source, node, 0);
   if (x->rank < 3 || x->rank > 4) {
     return refuse(source, "slides over other than one or two dimensions");
   }
@@ -269,7 +268,7 @@ onnx_read_conv(OnnxNode* const source, GraphNode* const node)
     node->kernel[d - 2] = weights->shape[d];
   }
   node->group = int_attribute(source, "group", 1);
-  return read_window(source, node);
+  return read_window(source, node, input_of(source, node, 0));
 }
 
 /// More padding at the end, so that rounding down gives what rounding up gave
@@ -295,9 +294,10 @@ onnx_read_max_pool(OnnxNode* const source, GraphNode* const node)
   if (!find_attribute(source, "kernel_shape")) {
     return refuse(source, "lacks its kernel_shape");
   }
-  const EquusStatus status = read_window(source, node);
+  const GraphTensor* const x      = input_of(source, node, 0);
+  const EquusStatus        status = read_window(source, node, x);
   if (!status && int_attribute(source, "ceil_mode", 0)) {
-    round_up(node, input_of(source, node, 0)->shape + 2);
+    round_up(node, x->shape + 2);
   }
   return status;
 }
