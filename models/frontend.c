@@ -170,10 +170,12 @@ window_floor(const Frontend* const frontend, const uint64_t start)
     return -FLT_MAX;
   }
 
-  float maximum = -FLT_MAX;
+  float  maximum = -FLT_MAX;
+  size_t slot    = start % frontend->capacity;
   for (uint32_t f = 0; f < settings->frames; ++f) {
-    const float m = frontend->notes[(start + f) % frontend->capacity].maximum;
+    const float m = frontend->notes[slot].maximum;
     maximum       = m > maximum ? m : maximum;
+    slot          = slot + 1 < frontend->capacity ? slot + 1 : 0;
   }
   return maximum - settings->log_top_db;
 }
@@ -188,12 +190,13 @@ frontend_gather(const Frontend* const frontend,
   const FrontendSettings* const settings = &frontend->settings;
   const float                   floor    = window_floor(frontend, start);
   const size_t                  bands    = settings->mel.bands;
-  const size_t                  frames   = settings->frames;
+  const size_t                  along    = settings->mel_major ? settings->frames : 1; // Steps from band to band
+  const size_t                  across   = settings->mel_major ? 1 : bands;            // and from frame to frame
   for (uint32_t f = first; f < first + n; ++f) {
     const float* const frame = frontend_frame(frontend, start + f);
+    float* const       to    = input + f * across;
     for (size_t b = 0; b < bands; ++b) {
-      const size_t at = settings->mel_major ? b * frames + f : f * bands + b;
-      input[at]       = frame[b] > floor ? frame[b] : floor;
+      to[b * along] = frame[b] > floor ? frame[b] : floor;
     }
   }
 }
