@@ -9,45 +9,53 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 static const double gain_step     = 6.0;     ///< dB between two lines of the grid
 static const double fallback_rate = 48000.0; ///< Until the plug-in has told its own
 
-static void
-draw_frequency_grid(Canvas* canvas, const Layout* layout)
-{
-  static const struct {
-    double      frequency;
-    const char* text;
-  } ticks[] = { { 20, "20" },  { 50, "50" },  { 100, "100" }, { 200, "200" }, { 500, "500" },
-                { 1e3, "1k" }, { 2e3, "2k" }, { 5e3, "5k" },  { 1e4, "10k" }, { 2e4, "20k" } };
+static const struct {
+  double      frequency;
+  const char* text;
+} ticks[] = { { 20, "20" },  { 50, "50" },  { 100, "100" }, { 200, "200" }, { 500, "500" },
+              { 1e3, "1k" }, { 2e3, "2k" }, { 5e3, "5k" },  { 1e4, "10k" }, { 2e4, "20k" } };
 
+enum { TICKS = sizeof(ticks) / sizeof(ticks[0]) };
+
+static void
+draw_grid(const Canvas* canvas, const ViewState* view, const Layout* layout)
+{
   const Rect plot = layout->plot;
-  for (unsigned i = 0; i < sizeof(ticks) / sizeof(ticks[0]); ++i) {
+  const int  n    = (int)(view->range / gain_step);
+  for (unsigned i = 0; i < TICKS; ++i) {
     const double x = floor(equaliser_map_x(layout, ticks[i].frequency)) + 0.5;
     canvas_line(canvas, x, plot.y, x, plot.y + plot.h, 1.0, COLOUR_GRID);
-    const Rect box = { x - 18.0, layout->frequency_axis.y, 36.0, layout->frequency_axis.h };
+  }
+  for (int i = -n; i <= n; ++i) {
+    const double y = floor(equaliser_map_y(layout, view, i * gain_step)) + 0.5;
+    canvas_line(canvas, plot.x, y, plot.x + plot.w, y, 1.0, i == 0 ? COLOUR_LINE : COLOUR_GRID);
+  }
+}
+
+static void
+draw_frequency_axis(Canvas* canvas, const Layout* layout)
+{
+  for (unsigned i = 0; i < TICKS; ++i) {
+    const double x   = floor(equaliser_map_x(layout, ticks[i].frequency)) + 0.5;
+    const Rect   box = { x - 18.0, layout->frequency_axis.y, 36.0, layout->frequency_axis.h };
     canvas_text(canvas, FONT_SMALL, COLOUR_MUTED, box, ALIGN_CENTRE, ticks[i].text);
   }
 }
 
 static void
-draw_gain_grid(Canvas* canvas, const ViewState* view, const Layout* layout)
+draw_gain_axis(Canvas* canvas, const ViewState* view, const Layout* layout)
 {
-  const Rect plot = layout->plot;
-  const int  n    = (int)(view->range / gain_step);
-  for (int i = -n; i <= n; ++i) {
-    const double gain = i * gain_step;
-    const double y    = floor(equaliser_map_y(layout, view, gain)) + 0.5;
-    canvas_line(canvas, plot.x, y, plot.x + plot.w, y, 1.0, i == 0 ? COLOUR_LINE : COLOUR_GRID);
-
-    char       text[16];
-    const Rect box = { layout->gain_axis.x, y - 7.0, layout->gain_axis.w, 14.0 };
-    if (abs(i) < n) {
-      format_signed(gain, 0, text, sizeof(text));
-      canvas_text(canvas, FONT_SMALL, COLOUR_MUTED, box, ALIGN_RIGHT, i == 0 ? "0 dB" : text);
-    }
+  const int n = (int)(view->range / gain_step);
+  for (int i = 1 - n; i < n; ++i) {
+    char         text[16];
+    const double y   = floor(equaliser_map_y(layout, view, i * gain_step)) + 0.5;
+    const Rect   box = { layout->gain_axis.x, y - 7.0, layout->gain_axis.w, 14.0 };
+    format_signed(i * gain_step, 0, text, sizeof(text));
+    canvas_text(canvas, FONT_SMALL, COLOUR_MUTED, box, ALIGN_RIGHT, i == 0 ? "0 dB" : text);
   }
 }
 
@@ -304,17 +312,23 @@ draw_strip(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, cons
     canvas, view, (Item){ ITEM_OUTPUT_GAIN, 0 }, layout->output_gain, &(Chip){ CHIP_PLAIN, false, false, text });
 }
 
-void
-equaliser_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout)
+Rect
+equaliser_reach(const Layout* layout)
 {
-  draw_strip(canvas, snapshot, view, layout);
-  draw_frequency_grid(canvas, layout);
-  draw_gain_grid(canvas, view, layout);
+  const Rect plot = layout->plot; // The last line of the grid lies on its edge
+  return rect_inset((Rect){ plot.x, plot.y, plot.w + 1.0, plot.h + 1.0 }, -22.0, -2.0);
+}
+
+void
+equaliser_draw_plot(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout)
+{
+  draw_gain_axis(canvas, view, layout);
   draw_level_axis(canvas, layout);
 
   cairo_save(canvas->cr);
-  cairo_rectangle(canvas->cr, layout->plot.x, layout->plot.y, layout->plot.w, layout->plot.h);
+  cairo_rectangle(canvas->cr, layout->plot.x, layout->plot.y, layout->plot.w + 1.0, layout->plot.h + 1.0);
   cairo_clip(canvas->cr);
+  draw_grid(canvas, view, layout);
   cairo_set_antialias(canvas->cr, CAIRO_ANTIALIAS_FAST);
   draw_spectrum(canvas, snapshot, layout, TAP_DRY);
   draw_spectrum(canvas, snapshot, layout, TAP_WET);
@@ -330,6 +344,14 @@ equaliser_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, 
   draw_node(canvas, snapshot, view, layout, view->band);
 }
 
+void
+equaliser_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout)
+{
+  draw_strip(canvas, snapshot, view, layout);
+  draw_frequency_axis(canvas, layout);
+  equaliser_draw_plot(canvas, snapshot, view, layout);
+}
+
 static int
 band_with_tooltip(const ViewState* view)
 {
@@ -340,6 +362,12 @@ band_with_tooltip(const ViewState* view)
     return (int)view->hover.index;
   }
   return view->focus_visible && view->focus.kind == ITEM_BAND ? (int)view->focus.index : -1;
+}
+
+bool
+equaliser_has_tooltip(const ViewState* view)
+{
+  return band_with_tooltip(view) >= 0;
 }
 
 static void

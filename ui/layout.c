@@ -6,16 +6,16 @@
 #include <math.h>
 #include <stddef.h>
 
-static const double header_height  = 54.0;
-static const double footer_height  = 38.0;
-static const double trouble_height = 40.0;
-static const double strip_height   = 28.0;
-static const double axis_height    = 18.0;
-static const double padding        = 14.0;
-static const double field_gap      = 4.0;
-static const double reading_width  = 156.0;
-static const double reading_line   = 17.0;
-static const double narrow         = 1000.0; ///< Width below which some words are left out
+static const double header_height    = 54.0;
+static const double footer_height    = 38.0;
+static const double trouble_height   = 40.0;
+static const double strip_height     = 28.0;
+static const double axis_height      = 18.0;
+static const double padding          = 14.0;
+static const double field_gap        = 4.0;
+static const double least_attributes = 66.0;
+static const double reading_line     = 17.0;
+static const double narrow           = 1000.0; ///< Width below which some words are left out
 
 static bool
 is_narrow(const Layout* layout)
@@ -63,20 +63,24 @@ place_readings_beside(Layout* layout, Rect column)
   layout->dry_reading = rect_cut_top(&column, READING_LINES * line, gap);
   layout->wet_reading = rect_cut_top(&column, READING_LINES * line, gap);
   layout->change      = rect_cut_top(&column, CHANGE_LINES * line, gap);
-  if (column.h >= 66.0) {
+  if (column.h >= least_attributes) {
     layout->attributes = column;
   }
 }
 
-/// Readings under the square, side by side
+/// Readings under the square, side by side; the attributes take what is left under them
 static void
-place_readings_below(Layout* layout, Rect row)
+place_readings_below(Layout* layout, Rect area)
 {
+  Rect         row    = rect_cut_top(&area, READING_LINES * reading_line, 2.0 * padding);
   const double width  = (row.w - 2.0 * THEME_MARGIN) / 3.0;
   layout->dry_reading = rect_cut_left(&row, width, THEME_MARGIN);
   layout->wet_reading = rect_cut_left(&row, width, THEME_MARGIN);
   rect_cut_top(&row, (READING_LINES - CHANGE_LINES) * reading_line, 0.0);
   layout->change = row;
+  if (area.h >= least_attributes) {
+    layout->attributes = area;
+  }
 }
 
 /// A square with the axes' names, as large as it fits, at the left and top
@@ -89,20 +93,29 @@ place_square(Layout* layout, Rect area)
   layout->valence_axis = (Rect){ layout->square.x, area.y + side + 2.0, side, axis_height - 2.0 };
 }
 
+static double
+reading_width(const Layout* layout)
+{
+  return limit(0.13 * layout->window.w, 156.0, 240.0);
+}
+
 static void
 place_plane(Layout* layout)
 {
-  Rect         area   = rect_inset(layout->plane, padding, padding);
-  const double beside = fmin(area.w - reading_width - padding - 12.0, area.h) - axis_height;
-  const double below  = fmin(area.w, area.h - READING_LINES * reading_line - THEME_GAP) - axis_height;
+  const double reading = reading_width(layout) + padding + 12.0;
+  Rect         area    = rect_inset(layout->plane, padding, padding);
+  const double beside  = fmin(area.w - reading, area.h) - axis_height;
+  const double below   = fmin(area.w, area.h - READING_LINES * reading_line - padding) - axis_height;
 
   if (beside >= 0.9 * below) {
-    place_square(layout, (Rect){ area.x, area.y, area.w - reading_width - padding - 12.0, area.h });
+    place_square(layout, (Rect){ area.x, area.y, area.w - reading, area.h });
     rect_cut_left(&area, axis_height + layout->square.w, padding + 12.0);
     place_readings_beside(layout, area);
   } else {
-    place_readings_below(layout, rect_cut_bottom(&area, READING_LINES * reading_line, THEME_GAP));
-    place_square(layout, area);
+    const double readings = READING_LINES * reading_line + padding;
+    place_square(layout, (Rect){ area.x, area.y, area.w, area.h - readings });
+    rect_cut_top(&area, layout->square.h + axis_height, padding);
+    place_readings_below(layout, area);
   }
 }
 
@@ -126,7 +139,7 @@ static void
 place_rooms(Layout* layout, Rect rooms)
 {
   const double least_tags = 300.0;
-  const double useful     = rooms.h + reading_width + 3.0 * padding + 12.0;
+  const double useful     = rooms.h + reading_width(layout) + 3.0 * padding + 12.0;
   const double share      = fmin(useful, 0.6 * rooms.w);
 
   layout->plane = rect_cut_left(&rooms, floor(fmin(share, rooms.w - THEME_GAP - least_tags)), THEME_GAP);

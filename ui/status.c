@@ -47,15 +47,15 @@ describe_model(const Snapshot* snapshot, Role role, char* text)
 }
 
 static void
-describe_load(const Snapshot* snapshot, char* text)
+describe_load(const ViewState* view, char* text)
 {
   text[0] = '\0';
-  if (snapshot->has_status) {
+  if (view->has_load) {
     snprintf(text,
              FACT_SIZE,
              "load %.1f\u202F%%, peak %.1f\u202F%%",
-             100.0 * (double)snapshot->status.load,
-             100.0 * (double)snapshot->status.load_peak);
+             100.0 * (double)view->load,
+             100.0 * (double)view->load_peak);
   }
 }
 
@@ -73,7 +73,7 @@ describe_level_match(const Snapshot* snapshot, char* text)
 }
 
 static void
-draw_facts(Canvas* canvas, const Snapshot* snapshot, Rect rest)
+draw_facts(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, Rect rest)
 {
   const double gap = rest.w < 700.0 ? 16.0 : 24.0;
   Facts        facts;
@@ -83,7 +83,7 @@ draw_facts(Canvas* canvas, const Snapshot* snapshot, Rect rest)
   if (!strcmp(facts.text[1], facts.text[2])) {
     facts.text[2][0] = '\0';
   }
-  describe_load(snapshot, facts.text[3]);
+  describe_load(view, facts.text[3]);
   describe_level_match(snapshot, facts.text[4]);
 
   for (unsigned i = 0; i < FACTS; ++i) {
@@ -99,7 +99,7 @@ status_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, con
 {
   char zoom[16];
   snprintf(zoom, sizeof(zoom), "%.0f\u202F%%", 100.0 * view->zoom);
-  draw_facts(canvas, snapshot, layout->status);
+  draw_facts(canvas, snapshot, view, layout->status);
   chip_draw(canvas, view, (Item){ ITEM_HELP, 0 }, layout->help, &(Chip){ CHIP_PLAIN, false, true, "keys ?" });
   chip_draw(canvas, view, (Item){ ITEM_THEME, 0 }, layout->theme, &(Chip){ CHIP_PLAIN, false, true, "theme" });
   chip_draw(canvas, view, (Item){ ITEM_ZOOM, 0 }, layout->zoom, &(Chip){ CHIP_PLAIN, false, true, zoom });

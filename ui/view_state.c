@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
+static const double load_interval = 1.0; ///< Seconds; the plug-in's peak is that of the last second
+
 void
 view_state_init(ViewState* view)
 {
@@ -41,12 +43,12 @@ has_news(const ViewState* view, const SnapshotRole* role)
   return role->time[TAP_DRY] != view->tag_time[TAP_DRY] || role->time[TAP_WET] != view->tag_time[TAP_WET];
 }
 
-void
-view_state_follow(ViewState* view, const Snapshot* snapshot)
+static bool
+follow_tags(ViewState* view, const Snapshot* snapshot)
 {
   const SnapshotRole* const role = &snapshot->roles[ROLE_TAGS];
   if (!role->sidecar || !has_news(view, role)) {
-    return;
+    return false;
   }
   if (strcmp(view->tag_model, role->sidecar->name) != 0) {
     snprintf(view->tag_model, sizeof(view->tag_model), "%s", role->sidecar->name);
@@ -55,7 +57,7 @@ view_state_follow(ViewState* view, const Snapshot* snapshot)
   }
   memcpy(view->tag_time, role->time, sizeof(view->tag_time));
   if (role->sequence[TAP_DRY] != role->sequence[TAP_WET]) {
-    return; // The other tap's reading follows
+    return false; // The other tap's reading follows
   }
 
   const uint32_t n = role->sidecar->n_labels;
@@ -65,6 +67,28 @@ view_state_follow(ViewState* view, const Snapshot* snapshot)
   }
   tag_order_update(&view->by_wet, role->time[TAP_WET], role->values[TAP_WET], n);
   tag_order_update(&view->by_peak, role->time[TAP_WET], peaks, n);
+  return true;
+}
+
+static bool
+follow_load(ViewState* view, const StatusMessage* status)
+{
+  const double waited = fabs(status->time - view->load_time); // Time may have begun anew
+  if (view->has_load && waited < load_interval) {
+    return false;
+  }
+  view->has_load  = true;
+  view->load      = status->load;
+  view->load_peak = status->load_peak;
+  view->load_time = status->time;
+  return true;
+}
+
+bool
+view_state_follow(ViewState* view, const Snapshot* snapshot)
+{
+  const bool tags = follow_tags(view, snapshot);
+  return (snapshot->has_status && follow_load(view, &snapshot->status)) || tags;
 }
 
 static unsigned

@@ -84,6 +84,10 @@ typedef struct {
   TagOrder by_wet;  ///< Order of the rows
   TagOrder by_peak; ///< Which tags have rows: ranked by the larger of dry and wet
 
+  bool   has_load; ///< Mean and peak as shown, changed once a second so that they can be read
+  float  load, load_peak;
+  double load_time;
+
   const PresetList* presets; ///< Borrowed; NULL for none
 } ViewState;
 
@@ -100,11 +104,13 @@ void view_state_init(ViewState* view);
 void view_state_resize(ViewState* view, double width, double height);
 
 /**
-   Rank the tags anew if the snapshot has newer readings; call after readings were applied.
+   Rank the tags anew if the snapshot has newer readings, and take over the load once a second; call after readings
+   and status were applied.
 
-   Uses the readings' own times, so that the same messages give the same picture.
+   Uses the messages' own times, so that the same messages give the same picture.
+   @return True if the window looks different now.
 */
-void view_state_follow(ViewState* view, const Snapshot* snapshot);
+bool view_state_follow(ViewState* view, const Snapshot* snapshot);
 
 bool view_state_is_pinned(const ViewState* view, const char* tag);
 

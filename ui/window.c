@@ -3,6 +3,7 @@
 
 #include "ui/window.h"
 
+#include "ui/damage.h"
 #include "ui/geometry.h"
 #include "ui/native.h"
 #include "ui/scene.h"
@@ -23,7 +24,7 @@ struct Window {
   unsigned         width;   ///< Pixels
   unsigned         height;
   double           next_draw;    ///< Earliest time of the next drawing, s
-  uint64_t         revision;     ///< Of the snapshot that was drawn last
+  Snapshot         drawn;        ///< What the picture shows
   unsigned         wanted_width; ///< Pixels asked for last
   unsigned         wanted_height;
   unsigned         waiting; ///< Calls of idle for which the wish for that size stands
@@ -51,55 +52,96 @@ fit_view(Window* window)
 }
 
 static bool
+has_picture(const Window* window)
+{
+  return window->picture && cairo_image_surface_get_width(window->picture) == (int)window->width &&
+         cairo_image_surface_get_height(window->picture) == (int)window->height;
+}
+
+static bool
 make_picture(Window* window)
 {
-  if (window->picture && cairo_image_surface_get_width(window->picture) == (int)window->width &&
-      cairo_image_surface_get_height(window->picture) == (int)window->height) {
-    return true;
-  }
   cairo_surface_destroy(window->picture);
   window->picture = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)window->width, (int)window->height);
-  window->dirty   = true;
   return cairo_surface_status(window->picture) == CAIRO_STATUS_SUCCESS;
 }
 
 static void
-draw_picture(Window* window)
+draw_picture(Window* window, Damage damage)
 {
-  cairo_t* const cr     = cairo_create(window->picture);
-  const double   factor = pixels(window);
+  const Snapshot* const snapshot = window->config.snapshot;
+  cairo_t* const        cr       = cairo_create(window->picture);
+  const double          factor   = pixels(window);
   cairo_scale(cr, factor, factor);
-  scene_draw(cr, window->config.snapshot, window->config.view);
+  if (damage == DAMAGE_PLOT) {
+    damage_draw_plot(cr, snapshot, window->config.view);
+  } else {
+    scene_draw(cr, snapshot, window->config.view);
+  }
   cairo_destroy(cr);
-  window->dirty    = false;
-  window->revision = window->config.snapshot->revision;
+  window->dirty = false;
+  window->drawn = *snapshot;
 }
 
+/// What of the picture is out of date
+static Damage
+damage_of(const Window* window)
+{
+  const Snapshot* const snapshot = window->config.snapshot;
+  if (window->dirty) {
+    return DAMAGE_ALL;
+  }
+  return window->drawn.revision == snapshot->revision ? DAMAGE_NONE
+                                                      : damage_between(&window->drawn, snapshot, window->config.view);
+}
+
+/// Bring the picture up to date; false if there's no memory for it
+static bool
+refresh(Window* window, Damage damage)
+{
+  const bool fresh = !has_picture(window);
+  if (fresh && !make_picture(window)) {
+    return false;
+  }
+  draw_picture(window, fresh ? DAMAGE_ALL : damage);
+  return true;
+}
+
+/// Copy the exposed part of the picture; what is out of date in it is drawn when that is due
 static void
 expose(Window* window, const PuglExposeEvent* event)
 {
   cairo_t* const cr = (cairo_t*)puglGetContext(window->view);
-  if (!make_picture(window)) {
-    return;
+  if (has_picture(window) || refresh(window, DAMAGE_ALL)) {
+    cairo_rectangle(cr, event->x, event->y, event->width, event->height);
+    cairo_set_source_surface(cr, window->picture, 0.0, 0.0);
+    cairo_fill(cr);
   }
-  if (window->dirty) {
-    draw_picture(window);
-  }
-  cairo_rectangle(cr, event->x, event->y, event->width, event->height);
-  cairo_set_source_surface(cr, window->picture, 0.0, 0.0);
-  cairo_fill(cr);
 }
 
-/// Ask for a drawing if something changed and the last one is long enough ago
+static void
+post_redisplay(Window* window, Damage damage)
+{
+  if (damage == DAMAGE_PLOT) {
+    const Rect r = damage_plot_pixels(window->config.snapshot, window->config.view, pixels(window));
+    puglPostRedisplayRect(window->view, (PuglRect){ (PuglCoord)r.x, (PuglCoord)r.y, (PuglSpan)r.w, (PuglSpan)r.h });
+  } else {
+    puglPostRedisplay(window->view);
+  }
+}
+
+/// Draw and show if something changed and the last drawing is long enough ago
 static void
 update(Window* window)
 {
-  const double now   = puglGetTime(window->world);
-  const bool   stale = window->dirty || window->revision != window->config.snapshot->revision;
-  if (stale && now >= window->next_draw) {
-    window->dirty     = true;
+  const double now = puglGetTime(window->world);
+  if (now < window->next_draw) {
+    return;
+  }
+  const Damage damage = damage_of(window);
+  if (damage && refresh(window, damage)) {
     window->next_draw = fmax(window->next_draw, now - 1.0 / WINDOW_MAX_RATE) + 1.0 / WINDOW_MAX_RATE;
-    puglPostRedisplay(window->view);
+    post_redisplay(window, damage);
   }
 }
 

@@ -52,7 +52,7 @@ void window_wanted_size(const Window* window, unsigned* width, unsigned* height)
 */
 void window_resize(Window* window, unsigned* width, unsigned* height);
 
-/// Draw soon, whatever the snapshot's revision
+/// The view was changed from outside: draw everything soon
 void window_invalidate(Window* window);
 
 /// Handle events and draw if due; false when the user closed the window

@@ -198,6 +198,14 @@ apply_view(Ui* ui, const char* json)
 }
 
 static void
+follow(Ui* ui)
+{
+  if (view_state_follow(&ui->view, &ui->snapshot)) {
+    window_invalidate(ui->window);
+  }
+}
+
+static void
 receive(Ui* ui, const LV2_Atom_Object* object)
 {
   union {
@@ -209,11 +217,12 @@ receive(Ui* ui, const LV2_Atom_Object* object)
 
   if (messages_read_reading(object, &ui->uris, &message.reading)) {
     snapshot_apply_reading(&ui->snapshot, &message.reading);
-    view_state_follow(&ui->view, &ui->snapshot);
+    follow(ui);
   } else if (messages_read_spectrum(object, &ui->uris, &message.spectrum)) {
     snapshot_apply_spectrum(&ui->snapshot, &message.spectrum);
   } else if (messages_read_status(object, &ui->uris, &message.status)) {
     apply_status(ui, &message.status);
+    follow(ui);
   } else if (messages_read_view(object, &ui->uris, &json)) {
     apply_view(ui, json);
   }

@@ -125,6 +125,7 @@ set_status(Sample* sample)
     memcpy(status.slots[i], tag_labels[i].name, SIDECAR_MAX_TEXT);
   }
   snapshot_apply_status(&sample->snapshot, &status);
+  view_state_follow(&sample->view, &sample->snapshot);
 }
 
 static float
