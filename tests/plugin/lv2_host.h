@@ -45,11 +45,11 @@ typedef struct {
   uint32_t                    notify_room; ///< What atom.size of the notify port says before each run
   union {
     LV2_Atom_Sequence sequence;
-    uint8_t           bytes[LV2_HOST_CONTROL_ROOM];
+    _Alignas(8) uint8_t bytes[LV2_HOST_CONTROL_ROOM];
   } control;
   union {
     LV2_Atom_Sequence sequence;
-    uint8_t           bytes[LV2_HOST_NOTIFY_ROOM];
+    _Alignas(8) uint8_t bytes[LV2_HOST_NOTIFY_ROOM];
   } notify;
 } Lv2Host;
 

@@ -343,14 +343,14 @@ test_bad_states_are_refused(void** state)
   lv2_host_close(&host);
 }
 
-/// Run until the window says that a model is (not) there; false after five seconds of sound
+/// Run until the window says that a model is (not) there; false after a few seconds of sound
 static bool
 wait_for_model(Role role, const char* name)
 {
   Seen seen = { .status = 1 };
   for (unsigned i = 0; i < 50; ++i) {
     lv2_host_work(&host);
-    look(&seen, RATE / 10);
+    look(&seen, BLOCK);
     if (!strcmp(seen.last.model[role], name) && !seen.last.loading[role]) {
       return true;
     }

@@ -22,7 +22,7 @@ typedef struct {
   EquusUris      uris;
   union {
     LV2_Atom_Sequence sequence;
-    uint8_t           bytes[BUFFER_SIZE];
+    _Alignas(8) uint8_t bytes[BUFFER_SIZE];
   } buffer;
 } Fixture;
 
