@@ -265,7 +265,8 @@ run(const Verb* const verb, const int argc, char** const argv)
   EquusError error = { EQUUS_OK, "" };
   int        code  = EXIT_DONE;
   if (parse(verb, &hans.arguments, argc, argv, &code)) {
-    code = prepare(&hans, &error) ? complain_usage(verb, &error) : carry_out(&hans);
+    const EquusStatus status = prepare(&hans, &error);
+    code                     = status ? complain_usage(verb, status, &error) : carry_out(&hans);
   }
   experiment_clear(&hans.experiment);
   free((void*)hans.presets);

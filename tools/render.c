@@ -235,7 +235,8 @@ run(const Verb* const verb, const int argc, char** const argv)
   EquusError error  = { EQUUS_OK, "" };
   int        code   = EXIT_DONE;
   if (parse(verb, &render.arguments, argc, argv, &code)) {
-    code = prepare(&render, &error) ? complain_usage(verb, &error) : make_picture(&render);
+    const EquusStatus status = prepare(&render, &error);
+    code                     = status ? complain_usage(verb, status, &error) : make_picture(&render);
   }
   preset_list_free(render.presets);
   sidecar_free(render.sidecars[ROLE_TAGS]);

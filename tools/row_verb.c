@@ -220,7 +220,8 @@ row_verb_run(const Verb* const verb, const Role role, const int argc, char** con
   EquusError   error     = { EQUUS_OK, "" };
   int          code      = EXIT_DONE;
   if (parse(verb, role, &arguments, argc, argv, &code)) {
-    code = prepare(&table, role, &error) ? complain_usage(verb, &error) : write_files(&table, role);
+    const EquusStatus status = prepare(&table, role, &error);
+    code                     = status ? complain_usage(verb, status, &error) : write_files(&table, role);
   }
   row_writer_free(table.writer);
   sidecar_free(table.sidecar);

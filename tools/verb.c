@@ -17,10 +17,10 @@ complain(const char* const format, ...)
 }
 
 int
-complain_usage(const Verb* const verb, const EquusError* const error)
+complain_usage(const Verb* const verb, const EquusStatus status, const EquusError* const error)
 {
   complain("%s: %s", verb->name, error->text);
-  return error->status == EQUUS_ERR_NOT_FOUND || error->status == EQUUS_ERR_RANGE ? EXIT_USAGE : EXIT_TROUBLE;
+  return status == EQUUS_ERR_NOT_FOUND || status == EQUUS_ERR_RANGE ? EXIT_USAGE : EXIT_TROUBLE;
 }
 
 static void
@@ -43,9 +43,10 @@ verb_begin(const Verb* const   verb,
            TextList* const     files,
            int* const          code)
 {
-  EquusError error = { EQUUS_OK, "" };
-  if (options_parse(options, argc, argv, files, &error)) {
-    *code = complain_usage(verb, &error);
+  EquusError        error  = { EQUUS_OK, "" };
+  const EquusStatus status = options_parse(options, argc, argv, files, &error);
+  if (status) {
+    *code = complain_usage(verb, status, &error);
     return false;
   }
   if (*help) {

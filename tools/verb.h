@@ -56,7 +56,7 @@ bool verb_begin(const Verb*   verb,
 /// Print "equus: " and a line to standard error
 __attribute__((format(printf, 1, 2))) void complain(const char* format, ...);
 
-/// Print an error; returns EXIT_USAGE for what the user named wrongly, else EXIT_TROUBLE
-int complain_usage(const Verb* verb, const EquusError* error);
+/// Print an error; returns EXIT_USAGE where `status` tells of something that the user named wrongly, else EXIT_TROUBLE
+int complain_usage(const Verb* verb, EquusStatus status, const EquusError* error);
 
 #endif // EQUUS_TOOLS_VERB_H

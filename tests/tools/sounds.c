@@ -12,7 +12,7 @@
 #include <sndfile.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
+#include <sys/stat.h>
 
 enum { BLOCK = 4096, MAX_CHANNELS = 8 };
 
@@ -52,12 +52,20 @@ sounds_write_text(const char* const path, const char* const text)
 }
 
 const char*
+sounds_folder(void)
+{
+  const char* const folder = getenv("EQUUS_TEST_FOLDER");
+  assert_non_null(folder);
+  mkdir(folder, 0777);
+  return folder;
+}
+
+const char*
 sounds_path(const char* const name)
 {
   static char     paths[4][512];
-  static unsigned next   = 0;
-  const char*     folder = getenv("EQUUS_TEST_FOLDER");
-  char* const     path   = paths[next++ % 4];
-  snprintf(path, sizeof(paths[0]), "%s/%s", folder ? folder : ".", name);
+  static unsigned next = 0;
+  char* const     path = paths[next++ % 4];
+  snprintf(path, sizeof(paths[0]), "%s/%s", sounds_folder(), name);
   return path;
 }

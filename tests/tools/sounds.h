@@ -15,7 +15,10 @@ float sounds_sample(double rate, unsigned channel, uint64_t frame);
 /// Write a file with these bytes
 void sounds_write_text(const char* path, const char* text);
 
-/// The path of `name` in this test's own folder for files; valid until the next call but three
+/// This test's own folder for files, made if need be
+const char* sounds_folder(void);
+
+/// The path of `name` in it; valid until the next call but three
 const char* sounds_path(const char* name);
 
 #endif // EQUUS_TESTS_TOOLS_SOUNDS_H
