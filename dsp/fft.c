@@ -19,6 +19,13 @@ struct Fft {
 // FFTW's planner is the one part of it that isn't thread-safe
 static pthread_mutex_t planner_mutex = PTHREAD_MUTEX_INITIALIZER;
 
+/// A plug-in's binary may come and go many times in one host: the planner's memory goes with it
+__attribute__((destructor)) static void
+clean_up(void)
+{
+  fftwf_cleanup();
+}
+
 static fftwf_plan
 make_plan(const Fft* const fft, const uint32_t size)
 {

@@ -8,14 +8,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { VALUES = (READINGS_WAITING + 1) * SIDECAR_MAX_LABELS }; ///< Of all readings that are kept; one is for the break
+
+/// A reading without its values, which lie in the ring
+typedef struct {
+  Role     role;
+  Tap      tap;
+  uint32_t n_values;
+  uint64_t sequence;
+  double   time, age;
+  uint64_t start; ///< Position of its values, counted since cleared
+} Record;
+
 struct Readings {
-  uint64_t       published;             ///< Count since cleared; also the position of the next
-  uint64_t       waiting;               ///< Position of the oldest that waits
-  uint64_t       replayed;              ///< Position of the next to replay
-  uint64_t       replay_end;            ///< Position behind the last to replay
-  uint64_t       forgotten[ROLE_COUNT]; ///< Readings of a role before this position aren't replayed
-  double         since;
-  ReadingMessage kept[READINGS_KEPT];
+  uint64_t published;             ///< Count since cleared; also the position of the next
+  uint64_t oldest;                ///< Position of the oldest that is kept
+  uint64_t waiting;               ///< Position of the oldest that waits
+  uint64_t replayed;              ///< Position of the next to replay
+  uint64_t replay_end;            ///< Position behind the last to replay
+  uint64_t forgotten[ROLE_COUNT]; ///< Readings of a role before this position aren't replayed
+  uint64_t end;                   ///< Position behind the newest values
+  double   since;
+  Record   records[READINGS_KEPT];
+  float    values[VALUES]; ///< Each reading's without a break
 };
 
 Readings*
@@ -37,7 +52,7 @@ readings_free(Readings* readings)
 void
 readings_clear(Readings* readings)
 {
-  memset(readings, 0, offsetof(Readings, kept));
+  memset(readings, 0, offsetof(Readings, records));
 }
 
 void
@@ -46,50 +61,74 @@ readings_forget(Readings* readings, Role role)
   readings->forgotten[role] = readings->published;
 }
 
-static void
-copy_reading(ReadingMessage* to, const ReadingMessage* from)
+static Record*
+record(Readings* readings, uint64_t position)
 {
-  memcpy(to, from, offsetof(ReadingMessage, values) + from->n_values * sizeof(float));
+  return &readings->records[position % READINGS_KEPT];
+}
+
+/// Make room for `n` values without a break; returns their position
+static uint64_t
+make_room(Readings* readings, uint32_t n)
+{
+  const uint64_t left = VALUES - readings->end % VALUES;
+  readings->end += left < n ? left : 0;
+  const uint64_t start = readings->end;
+  readings->end += n;
+
+  while (readings->oldest < readings->published &&
+         (record(readings, readings->oldest)->start + VALUES < readings->end ||
+          readings->published - readings->oldest == READINGS_KEPT)) {
+    ++readings->oldest;
+  }
+  return start;
 }
 
 void
 readings_publish(Readings* readings, const ReadingMessage* reading)
 {
-  ReadingMessage* const slot = &readings->kept[readings->published++ % READINGS_KEPT];
-  copy_reading(slot, reading);
-  slot->replay = false;
+  const uint64_t start = make_room(readings, reading->n_values);
+  *record(readings, readings->published++) =
+    (Record){ reading->role, reading->tap, reading->n_values, reading->sequence, reading->time, reading->age, start };
+  memcpy(&readings->values[start % VALUES], reading->values, reading->n_values * sizeof(float));
+
   if (readings->published - readings->waiting > READINGS_WAITING) {
     readings->waiting = readings->published - READINGS_WAITING;
   }
 }
 
-static uint64_t
-oldest_kept(const Readings* readings)
+static void
+read_record(const Readings* readings, const Record* kept, bool replay, ReadingMessage* reading)
 {
-  return readings->published > READINGS_KEPT ? readings->published - READINGS_KEPT : 0;
+  reading->role     = kept->role;
+  reading->tap      = kept->tap;
+  reading->sequence = kept->sequence;
+  reading->time     = kept->time;
+  reading->age      = kept->age;
+  reading->replay   = replay;
+  reading->n_values = kept->n_values;
+  memcpy(reading->values, &readings->values[kept->start % VALUES], kept->n_values * sizeof(float));
 }
 
 void
 readings_replay(Readings* readings, double since)
 {
   readings->since      = since;
-  readings->replayed   = oldest_kept(readings);
+  readings->replayed   = readings->oldest;
   readings->replay_end = readings->waiting;
 }
 
 static bool
 next_replay(Readings* readings, ReadingMessage* reading)
 {
-  const uint64_t oldest = oldest_kept(readings);
-  if (readings->replayed < oldest) {
-    readings->replayed = oldest;
+  if (readings->replayed < readings->oldest) {
+    readings->replayed = readings->oldest;
   }
   while (readings->replayed < readings->replay_end) {
-    const uint64_t              position = readings->replayed++;
-    const ReadingMessage* const kept     = &readings->kept[position % READINGS_KEPT];
+    const uint64_t      position = readings->replayed++;
+    const Record* const kept     = record(readings, position);
     if (kept->time >= readings->since && position >= readings->forgotten[kept->role]) {
-      copy_reading(reading, kept);
-      reading->replay = true;
+      read_record(readings, kept, true, reading);
       return true;
     }
   }
@@ -105,6 +144,6 @@ readings_next(Readings* readings, ReadingMessage* reading)
   if (readings->waiting == readings->published) {
     return false;
   }
-  copy_reading(reading, &readings->kept[readings->waiting++ % READINGS_KEPT]);
+  read_record(readings, record(readings, readings->waiting++), false, reading);
   return true;
 }

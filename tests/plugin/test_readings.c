@@ -124,6 +124,32 @@ test_replay_survives_overwriting(void** state)
   assert_int_equal(last, 199 + READINGS_KEPT);
 }
 
+/// Models of the most labels wrap the store of values at odd places
+static void
+test_large_readings_stay_whole(void** state)
+{
+  Readings* const readings = (Readings*)*state;
+  ReadingMessage  message;
+  for (uint64_t i = 0; i < 5000; ++i) {
+    message          = reading(ROLE_TAGS, i, (double)i);
+    message.n_values = i % 3 ? SIDECAR_MAX_LABELS : 7;
+    for (uint32_t k = 0; k < message.n_values; ++k) {
+      message.values[k] = (float)(i + k);
+    }
+    readings_publish(readings, &message);
+  }
+  readings_replay(readings, 0.0);
+  uint64_t expected = 5000 - READINGS_WAITING;
+  while (readings_next(readings, &message)) {
+    assert_int_equal(message.n_values, message.sequence % 3 ? SIDECAR_MAX_LABELS : 7);
+    for (uint32_t k = 0; k < message.n_values; ++k) {
+      assert_true(message.values[k] == (float)(message.sequence + k));
+    }
+    expected += !message.replay;
+  }
+  assert_int_equal(expected, 5000);
+}
+
 static void
 test_other_model_is_not_replayed(void** state)
 {
@@ -157,6 +183,7 @@ main(void)
     cmocka_unit_test_setup_teardown(test_oldest_are_dropped, set_up, tear_down),
     cmocka_unit_test_setup_teardown(test_replay_then_what_waits, set_up, tear_down),
     cmocka_unit_test_setup_teardown(test_replay_survives_overwriting, set_up, tear_down),
+    cmocka_unit_test_setup_teardown(test_large_readings_stay_whole, set_up, tear_down),
     cmocka_unit_test_setup_teardown(test_other_model_is_not_replayed, set_up, tear_down),
     cmocka_unit_test_setup_teardown(test_clear_forgets_all, set_up, tear_down),
   };
