@@ -284,15 +284,18 @@ watch(const LV2_Descriptor* descriptor, LV2_Handle instance, uint32_t n)
     watch(plugins[i].real, instance, n);               \
   }
 
+// clang-format off
 RUN(0)
 RUN(1)
 RUN(2)
 RUN(3)
 RUN(4)
 RUN(5)
-RUN(6) RUN(7)
+RUN(6)
+RUN(7)
+// clang-format on
 
-  static const struct {
+static const struct {
   void (*run)(LV2_Handle, uint32_t);
 } watchers[MAX_PLUGINS] = { { run_0 }, { run_1 }, { run_2 }, { run_3 }, { run_4 }, { run_5 }, { run_6 }, { run_7 } };
 
