@@ -181,7 +181,7 @@ void plan_lower_node(PlanBuilder* b, const GraphNode* node);
 
 // plan_fuse.c
 
-/// A convolution with what follows it
+/// A convolution with what goes before and follows it
 typedef struct {
   int32_t          tail;   ///< Node that ends it
   const GraphNode* before; ///< Batch norm on the sum, or NULL
@@ -189,6 +189,8 @@ typedef struct {
   const GraphNode* after;    ///< Batch norm on the activation, or NULL
   int32_t          residual; ///< Tensor added last, or -1
   const GraphNode* maximum;  ///< ReduceMax over one spatial dimension, or NULL
+  int32_t          input;    ///< Tensor that it convolves
+  int32_t          gate;     ///< Tensor of one factor for each channel of the input, or -1
   bool*            taken;    ///< [graph nodes] Absorbed by some convolution
 } PlanFusion;
 
@@ -210,6 +212,7 @@ typedef struct {
   float        factor, bias_factor;                ///< On weights and bias
   PlanFusion   fusion;
   PlanView     x, out, residual; ///< Of which buffer, offset and batch stride count
+  PlanView     gate;             ///< (1, channels, ...) factors on input channels, PLAN_NO_BUFFER for none
 } PlanConv;
 
 /// A convolution of one tap and one position, nothing fused

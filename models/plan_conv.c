@@ -19,6 +19,8 @@ plan_conv(void)
   c.factor                = 1.0f;
   c.bias_factor           = 1.0f;
   c.fusion.residual       = -1;
+  c.fusion.gate           = -1;
+  c.gate.buffer           = PLAN_NO_BUFFER;
   return c;
 }
 
@@ -101,6 +103,25 @@ pack_weights(PlanBuilder* const b, const PlanConv* const c, const float* const g
   return ref;
 }
 
+/// The packed weights times each input channel's factor, computed at run time
+static PlanRef
+gate_weights(PlanBuilder* const b, const PlanConv* const c, const PlanRef weights)
+{
+  const uint32_t blocks = padded(c->channels) / KERNEL_BLOCK;
+  const uint32_t taps   = (uint32_t)(c->rows.taps * c->pixels.taps);
+  PlanView       out    = { PLAN_NO_BUFFER, 0, 4, { blocks, taps, (uint32_t)c->inner, KERNEL_BLOCK }, { 0 } };
+  plan_place(b, &out, NULL);
+  PlanView in[2] = { out, out };
+  in[0].buffer   = weights.buffer;
+  in[1].buffer   = c->gate.buffer;
+  in[1].offset   = c->gate.offset;
+  for (uint32_t i = 0; i < 4; ++i) {
+    in[1].stride[i] = i == 2 ? c->gate.stride[1] : 0;
+  }
+  plan_map(b, MAP_MUL, &out, in, 2, 0.0f, 0.0f);
+  return plan_ref(&out);
+}
+
 /// [row taps][pixel taps][padded channels]
 static PlanRef
 pack_depthwise(PlanBuilder* const b, const PlanConv* const c, const float* const gain)
@@ -173,6 +194,7 @@ cut_conv(const PlanBuilder* const b, KernelConv* const s, PlanStep* const step)
 {
   const uint32_t blocks = padded(s->channels) / KERNEL_BLOCK;
   const uint32_t side   = b->kernels->conv_pixels;
+  const uint32_t beside = b->kernels->conv_blocks;
   const uint64_t k      = (uint64_t)s->rows.taps * (uint64_t)s->pixels.taps * (uint64_t)s->inner;
   const uint32_t all    = (uint32_t)s->pixels.out;
   const uint64_t each   = all < side ? PLAN_TOUCH_COST : 1;                        // So few pixels wait for the weights
@@ -180,11 +202,14 @@ cut_conv(const PlanBuilder* const b, KernelConv* const s, PlanStep* const step)
   const uint32_t least  = s->maximum ? all : all < side ? all : side;
 
   s->blocks = blocks;
-  while (s->blocks > 2 && s->blocks * pixel * least > PLAN_UNIT_COST) {
-    s->blocks = (s->blocks + 1) / 2;
+  while (s->blocks > beside && s->blocks * pixel * least > PLAN_UNIT_COST) {
+    s->blocks = ((s->blocks + 1) / 2 + beside - 1) / beside * beside < s->blocks
+                  ? ((s->blocks + 1) / 2 + beside - 1) / beside * beside
+                  : beside;
   }
-  s->blocks = s->blocks > 1 && s->blocks * pixel * least > PLAN_UNIT_COST + PLAN_TILE_COST ? 1 : s->blocks;
-  s->blocks += s->blocks > 2 && s->blocks % 2;
+  while (s->blocks > 1 && s->blocks * pixel * least > PLAN_UNIT_COST + PLAN_TILE_COST) {
+    --s->blocks;
+  }
   const uint64_t sides = PLAN_UNIT_COST / (s->blocks * pixel * side);
   s->chunk             = s->maximum || (sides ? sides : 1) * side > all ? all : (uint32_t)(sides ? sides : 1) * side;
   s->chunks            = (all + s->chunk - 1) / s->chunk;
@@ -197,7 +222,8 @@ cut_conv(const PlanBuilder* const b, KernelConv* const s, PlanStep* const step)
 static void
 emit_dense(PlanBuilder* const b, PlanConv* const c, const PlanRef constants, const float* const gain)
 {
-  const PlanRef   weights = pack_weights(b, c, gain);
+  const PlanRef   packed  = pack_weights(b, c, gain);
+  const PlanRef   weights = c->gate.buffer == PLAN_NO_BUFFER ? packed : gate_weights(b, c, packed);
   const PlanRef   offsets = pack_offsets(b, c);
   PlanStep* const step    = plan_step(b);
   if (!step) {
@@ -276,7 +302,7 @@ plan_emit_conv(PlanBuilder* const b, const PlanConv* const conv, const bool dept
     plan_emit_fourier(b, &c, constants, gain);
     return;
   }
-  if (c.in_inner == 0) { // One channel repeated: sum its weights instead
+  if (c.in_inner == 0 && c.gate.buffer == PLAN_NO_BUFFER) { // One channel repeated: sum its weights instead
     c.repeats = c.inner;
     c.inner   = 1;
   }

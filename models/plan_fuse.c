@@ -121,11 +121,46 @@ fuse_maximum(const Graph* const graph, PlanFusion* const f)
   }
 }
 
+/// True if `factors` holds one value for each channel of one `image`
+static bool
+is_gate(const GraphTensor* const factors, const GraphTensor* const image)
+{
+  bool gate = factors->rank == image->rank && image->rank > 2 && image->shape[0] == 1;
+  for (uint32_t i = 0; gate && i < image->rank; ++i) {
+    gate = factors->shape[i] == (i == 1 ? image->shape[1] : 1);
+  }
+  return gate;
+}
+
+/// Factors on the input's channels, as squeeze-and-excitation has them, where scaling the weights is less work
+static void
+fuse_gate(const Graph* const graph, PlanFusion* const f, const GraphNode* const conv)
+{
+  const int32_t index = graph_producer(graph, f->input);
+  if (index < 0 || graph->nodes[index].op != OP_MUL || f->taken[index] || graph_uses(graph, f->input) != 1 ||
+      conv->group != 1) {
+    return;
+  }
+  const GraphTensor* const tensors = graph->tensors;
+  const int32_t            a = graph->nodes[index].inputs[0], b = graph->nodes[index].inputs[1];
+  const bool               first   = is_gate(&tensors[a], &tensors[b]);
+  const int32_t            image   = first ? b : a;
+  const int32_t            factors = first ? a : b;
+  const size_t             weights = graph_tensor_size(&tensors[conv->inputs[1]]);
+  if (is_gate(&tensors[factors], &tensors[image]) && weights < graph_tensor_size(&tensors[image])) {
+    f->input        = image;
+    f->gate         = factors;
+    f->taken[index] = true;
+  }
+}
+
 PlanFusion
 plan_fuse(const Graph* const graph, const uint32_t index, bool* const taken)
 {
-  PlanFusion f = { (int32_t)index, NULL, KERNEL_LINEAR, NULL, -1, NULL, NULL };
-  f.taken      = taken;
+  const GraphNode* const conv = &graph->nodes[index];
+  PlanFusion             f    = { (int32_t)index, NULL, KERNEL_LINEAR, NULL, -1, NULL, conv->inputs[0], -1, NULL };
+  f.taken                     = taken;
+  fuse_gate(graph, &f, conv);
   fuse_norm(graph, &f, &f.before);
   if (fuse_activation(graph, &f)) {
     fuse_norm(graph, &f, &f.after);

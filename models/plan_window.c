@@ -82,7 +82,7 @@ plan_lower_conv(PlanBuilder* const b, const GraphNode* const node, const PlanFus
   }
   const PlanView  sum       = plan_tensor_shape(b, node->output);
   const PlanView  w         = plan_tensor_shape(b, node->inputs[1]);
-  const PlanView  x         = plan_view(b, node->inputs[0]);
+  const PlanView  x         = plan_view(b, fusion->input);
   const bool      depthwise = node->group > 1 && w.shape[1] == 1 && w.shape[0] == x.shape[1] && !fusion->maximum;
   const uint32_t  groups    = depthwise ? 1 : (uint32_t)node->group;
   const uint32_t  pixel     = pixel_dimension(node, fusion, &sum);
@@ -105,6 +105,7 @@ plan_lower_conv(PlanBuilder* const b, const GraphNode* const node, const PlanFus
   c.w_channel = c.w_inner * c.inner;
   c.w_pixel   = upright ? width : 1;
   c.w_row     = upright ? 1 : width;
+  c.gate      = fusion->gate >= 0 ? plan_view(b, fusion->gate) : c.gate;
   place_output(b, &c, &sum, pixel);
   for (uint32_t group = 0; group < groups; ++group) {
     const PlanConv part = group_of(&c, (int32_t)group);

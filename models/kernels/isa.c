@@ -36,4 +36,5 @@ const Kernels KERNELS_JOIN(kernels_, KERNELS_NAME) = {
   .matmul      = kernel_matmul,
   .norm        = kernel_norm,
   .conv_pixels = CONV_PIXELS,
+  .conv_blocks = CONV_BLOCKS,
 };

@@ -187,7 +187,7 @@ typedef void (*Kernel)(const KernelShape* shape, const KernelData* data, uint32_
 typedef struct {
   const char* name;
   Kernel      conv, fourier, depthwise, map, reduce, pool, matmul, norm;
-  uint32_t    conv_pixels; ///< Pixels that its convolution computes side by side
+  uint32_t    conv_pixels, conv_blocks; ///< Pixels and channel blocks that its convolution computes side by side
 } Kernels;
 
 /// Instruction sets, each including the ones before it on its machine

@@ -116,46 +116,38 @@ vector_max(const Vector a, const Vector b)
 VECTOR_INLINE Vector
 vector_min(const Vector a, const Vector b)
 {
+#if defined(__AVX512F__)
+  return (Vector)_mm512_min_ps((__m512)a, (__m512)b);
+#elif defined(__AVX2__)
+  return (Vector)_mm256_min_ps((__m256)a, (__m256)b);
+#elif defined(__SSE2__)
+  return (Vector)_mm_min_ps((__m128)a, (__m128)b);
+#else
   return -vector_max(-a, -b);
-}
-
-/// Largest lane
-VECTOR_INLINE float
-vector_max_lane(const Vector v)
-{
-  float largest = v[0];
-  for (uint32_t i = 1; i < VECTOR_WIDTH; ++i) {
-    largest = v[i] > largest ? v[i] : largest;
-  }
-  return largest;
+#endif
 }
 
 /**
-   e^x to 1e-7 relative between -87 and 88, clamped there.
+   e^x to 3e-7 relative between -87 and 88, clamped there.
 
-   x = n·ln 2 + r with |r| <= ln 2 / 2; Taylor's polynomial of degree 7 in r,
-   the power of two through the exponent's bits.
+   x = n·ln 2 + r with |r| <= ln 2 / 2; the polynomial of degree 5 in r whose
+   largest relative error there is least; n is added to the exponent's bits.
 */
 VECTOR_INLINE Vector
 vector_exp(const Vector x)
 {
-  const Vector round   = vector_set(12582912.0f); // 1.5·2^23: adding it rounds to an integer
+  const Vector round   = vector_set(12582912.0f); // 1.5·2^23: adding it rounds to an integer, kept in the low bits
   const Vector clamped = vector_min(vector_max(x, vector_set(-87.0f)), vector_set(88.0f));
   const Vector shifted = vector_fma(clamped, vector_set(1.44269504f), round);
-  const Vector n       = shifted - round;
-  const Vector r       = vector_fma(n, vector_set(2.12194440e-4f), vector_fma(n, vector_set(-0.693359375f), clamped));
+  const Vector r       = vector_fma(shifted - round, vector_set(-0.693147181f), clamped);
 
-  Vector p = vector_set(1.98412698e-4f);
-  p        = vector_fma(p, r, vector_set(1.38888889e-3f));
-  p        = vector_fma(p, r, vector_set(8.33333333e-3f));
-  p        = vector_fma(p, r, vector_set(4.16666667e-2f));
-  p        = vector_fma(p, r, vector_set(1.66666667e-1f));
-  p        = vector_fma(p, r, vector_set(0.5f));
-  p        = vector_fma(p, r, vector_set(1.0f));
-  p        = vector_fma(p, r, vector_set(1.0f));
-
-  const VectorInt exponent = (VectorInt)shifted - (VectorInt)round;
-  return p * (Vector)((exponent + 127) << 23);
+  Vector p = vector_set(0.00829760730f);
+  p        = vector_fma(p, r, vector_set(0.0419156328f));
+  p        = vector_fma(p, r, vector_set(0.166675761f));
+  p        = vector_fma(p, r, vector_set(0.499988914f));
+  p        = vector_fma(p, r, vector_set(0.999999702f));
+  p        = vector_fma(p, r, vector_set(1.00000012f));
+  return (Vector)((VectorInt)p + ((VectorInt)shifted << 23));
 }
 
 VECTOR_INLINE Vector

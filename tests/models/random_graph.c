@@ -169,6 +169,15 @@ conv(Growth* const g)
   if (!window(g, &node)) {
     return false;
   }
+  if (below(g, 4) == 0) { // Squeeze and excite
+    const int32_t image = g->x;
+    GraphNode     mean  = node_on(g, OP_GLOBAL_AVERAGE_POOL);
+    append(g, &mean, 1);
+    unary(g, OP_SIGMOID);
+    GraphNode mul  = node_on(g, OP_MUL);
+    mul.inputs[1]  = image;
+    node.inputs[0] = append(g, &mul, 2);
+  }
   const uint32_t kind    = below(g, 4);
   int64_t        maps    = counts[below(g, 6)];
   node.group             = kind == 0 ? x.shape[1] : kind == 1 && x.shape[1] % 2 == 0 ? 2 : 1;
