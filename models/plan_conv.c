@@ -188,6 +188,17 @@ flatten_rows(PlanConv* const c)
   }
 }
 
+/// About half as many blocks, a multiple of those computed side by side
+static uint32_t
+half_of(const uint32_t blocks, const uint32_t beside)
+{
+  if (beside < 2) {
+    return (blocks + 1) / 2;
+  }
+  const uint32_t half = (blocks / 2 + beside - 1) / beside * beside;
+  return half > 0 && half < blocks ? half : beside;
+}
+
 /// How one unit is cut from the output: a few whole channel blocks, then as many pixels as its cost allows
 static void
 cut_conv(const PlanBuilder* const b, KernelConv* const s, PlanStep* const step)
@@ -203,9 +214,7 @@ cut_conv(const PlanBuilder* const b, KernelConv* const s, PlanStep* const step)
 
   s->blocks = blocks;
   while (s->blocks > beside && s->blocks * pixel * least > PLAN_UNIT_COST) {
-    s->blocks = ((s->blocks + 1) / 2 + beside - 1) / beside * beside < s->blocks
-                  ? ((s->blocks + 1) / 2 + beside - 1) / beside * beside
-                  : beside;
+    s->blocks = half_of(s->blocks, beside);
   }
   while (s->blocks > 1 && s->blocks * pixel * least > PLAN_UNIT_COST + PLAN_TILE_COST) {
     --s->blocks;
