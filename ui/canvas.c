@@ -10,7 +10,7 @@
 static const double pi = 3.14159265358979323846;
 
 static PangoFontDescription*
-describe_font(const Font* font)
+describe_font(const ThemeFont* font)
 {
   PangoFontDescription* const description = pango_font_description_from_string(THEME_FONT_FAMILY);
   pango_font_description_set_absolute_size(description, font->size * PANGO_SCALE);
@@ -19,7 +19,7 @@ describe_font(const Font* font)
 }
 
 static PangoLayout*
-new_layout(PangoContext* context, const Font* font)
+new_layout(PangoContext* context, const ThemeFont* font)
 {
   PangoLayout* const          layout      = pango_layout_new(context);
   PangoFontDescription* const description = describe_font(font);

@@ -63,7 +63,7 @@ static const Theme themes[THEME_COUNT] = {
                                  [COLOUR_QUADRANT_4] = 0x0a2b1d } },
 };
 
-static const Font fonts[FONT_COUNT] = {
+static const ThemeFont fonts[FONT_COUNT] = {
   [FONT_SMALL] = { 11.0, false }, [FONT_TEXT] = { 12.0, false },   [FONT_BOLD] = { 12.0, true },
   [FONT_TITLE] = { 14.0, true },  [FONT_VERDICT] = { 16.0, true }, [FONT_NAME] = { 20.0, true },
 };
@@ -114,7 +114,7 @@ theme_colour(const Theme* theme, ColourRole role)
   return (Colour){ (rgb >> 16u) / 255.0, (rgb >> 8u & 0xFFu) / 255.0, (rgb & 0xFFu) / 255.0 };
 }
 
-const Font*
+const ThemeFont*
 theme_font(FontRole role)
 {
   return &fonts[role];

@@ -51,7 +51,7 @@ typedef enum { FONT_SMALL, FONT_TEXT, FONT_BOLD, FONT_TITLE, FONT_VERDICT, FONT_
 typedef struct {
   double size; ///< Logical pixels
   bool   bold;
-} Font;
+} ThemeFont;
 
 #define THEME_FONT_FAMILY "Inter, sans-serif"
 
@@ -76,7 +76,7 @@ ThemeName theme_find(const char* name, ThemeName otherwise);
 
 Colour theme_colour(const Theme* theme, ColourRole role);
 
-const Font* theme_font(FontRole role);
+const ThemeFont* theme_font(FontRole role);
 
 /// All pairs that the views use; the map of the plane is shaded and checked where its words are
 const ThemePair* theme_pairs(unsigned* n);
