@@ -179,32 +179,56 @@ fold_dead_nodes(Graph* const graph, uint32_t* const changes)
   }
 }
 
-static bool
-is_mentioned(const Graph* const graph, const int32_t tensor)
+/// Number tensors that are still needed in order from 0, the others -1
+static uint32_t
+number_tensors(const Graph* const graph, int32_t* const numbers)
 {
-  return tensor == graph->input || graph_uses(graph, tensor) || graph_producer(graph, tensor) >= 0;
-}
-
-void
-fold_dead_tensors(Graph* const graph)
-{
-  int32_t kept = 0;
-  for (int32_t t = 0; t < (int32_t)graph->n_tensors; ++t) {
-    if (!is_mentioned(graph, t)) {
-      free(graph->tensors[t].name);
-      free(graph->tensors[t].constant);
-      continue;
-    }
-    for (uint32_t n = 0; n < graph->n_nodes; ++n) {
-      GraphNode* const node = &graph->nodes[n];
-      node->output          = node->output == t ? kept : node->output;
-      for (uint32_t i = 0; i < node->n_inputs; ++i) {
-        node->inputs[i] = node->inputs[i] == t ? kept : node->inputs[i];
+  memset(numbers, 0, graph->n_tensors * sizeof(*numbers));
+  numbers[graph->input] = numbers[graph->output] = 1;
+  for (uint32_t n = 0; n < graph->n_nodes; ++n) {
+    const GraphNode* const node = &graph->nodes[n];
+    numbers[node->output]       = 1;
+    for (uint32_t i = 0; i < node->n_inputs; ++i) {
+      if (node->inputs[i] >= 0) {
+        numbers[node->inputs[i]] = 1;
       }
     }
-    graph->input           = graph->input == t ? kept : graph->input;
-    graph->output          = graph->output == t ? kept : graph->output;
-    graph->tensors[kept++] = graph->tensors[t];
   }
-  graph->n_tensors = (uint32_t)kept;
+
+  uint32_t kept = 0;
+  for (uint32_t t = 0; t < graph->n_tensors; ++t) {
+    numbers[t] = numbers[t] ? (int32_t)kept++ : -1;
+  }
+  return kept;
+}
+
+EquusStatus
+fold_dead_tensors(Graph* const graph)
+{
+  int32_t* const numbers = malloc((graph->n_tensors + 1) * sizeof(int32_t));
+  if (!numbers) {
+    return EQUUS_ERR_MEMORY;
+  }
+
+  const uint32_t kept = number_tensors(graph, numbers);
+  for (uint32_t n = 0; n < graph->n_nodes; ++n) {
+    GraphNode* const node = &graph->nodes[n];
+    node->output          = numbers[node->output];
+    for (uint32_t i = 0; i < node->n_inputs; ++i) {
+      node->inputs[i] = node->inputs[i] < 0 ? -1 : numbers[node->inputs[i]];
+    }
+  }
+  graph->input  = numbers[graph->input];
+  graph->output = numbers[graph->output];
+  for (uint32_t t = 0; t < graph->n_tensors; ++t) {
+    if (numbers[t] >= 0) {
+      graph->tensors[numbers[t]] = graph->tensors[t];
+    } else {
+      free(graph->tensors[t].name);
+      free(graph->tensors[t].constant);
+    }
+  }
+  graph->n_tensors = kept;
+  free(numbers);
+  return EQUUS_OK;
 }

@@ -21,8 +21,8 @@ void fold_trivial(Graph* graph, uint32_t* changes);
 /// Drop nodes whose outputs are constant or feed nothing
 void fold_dead_nodes(Graph* graph, uint32_t* changes);
 
-/// Drop tensors that no node mentions, renumbering the others
-void fold_dead_tensors(Graph* graph);
+/// Drop tensors that no node mentions, renumbering the others; fails only for want of memory
+EquusStatus fold_dead_tensors(Graph* graph);
 
 /**
    Let every reader of tensor `from`, the graph's output included, read `to`.

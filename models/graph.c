@@ -9,6 +9,7 @@
 #include <string.h>
 
 enum {
+  MAX_NODES          = 4096,    ///< Simplifying looks at all pairs
   MAX_ELEMENTS       = 1 << 26, ///< Of one tensor
   MAX_TOTAL_ELEMENTS = 1 << 28  ///< Of all tensors of a graph
 };
@@ -224,6 +225,10 @@ graph_add_node(Graph* const           graph,
     return -1;
   }
 
+  if (graph->n_nodes >= MAX_NODES) {
+    equus_error_set(error, EQUUS_ERR_UNSUPPORTED, "it has more than %d operators, which Equus doesn't run", MAX_NODES);
+    return -1;
+  }
   GraphNode* const nodes = grow(graph->nodes, graph->n_nodes, sizeof(GraphNode));
   if (!nodes) {
     equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");

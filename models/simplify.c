@@ -36,6 +36,5 @@ graph_simplify(Graph* const graph, EquusError* const error)
     fold_dead_nodes(graph, &changes);
     fuse_all(graph, &changes);
   }
-  fold_dead_tensors(graph);
-  return EQUUS_OK;
+  return fold_dead_tensors(graph) ? equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory") : EQUUS_OK;
 }
