@@ -31,8 +31,9 @@ work_of(const Graph* const graph, const GraphNode* const node)
   case OP_GEMM:
   case OP_MATMUL:
     return size * (size_t)x->shape[node->op == OP_GEMM && node->trans_a ? 0 : x->rank - 1];
+  case OP_AVERAGE_POOL:
   case OP_MAX_POOL:
-    return size * (size_t)(node->kernel[0] * node->kernel[1]);
+    return size * (size_t)(node->kernel[0] * node->kernel[1] * node->kernel[2]);
   default:
     return size + graph_tensor_size(x);
   }
@@ -41,6 +42,9 @@ work_of(const Graph* const graph, const GraphNode* const node)
 bool
 fold_constant(Graph* const graph, const GraphNode* const node)
 {
+  if (graph->tensors[node->output].constant) {
+    return true;
+  }
   const void* values[GRAPH_MAX_INPUTS] = { NULL };
   for (uint32_t i = 0; i < node->n_inputs; ++i) {
     values[i] = node->inputs[i] < 0 ? NULL : graph->tensors[node->inputs[i]].constant;
@@ -85,6 +89,18 @@ same_shape(const GraphTensor* const a, const GraphTensor* const b)
   return a->rank == b->rank && !memcmp(a->shape, b->shape, a->rank * sizeof(*a->shape));
 }
 
+/// True if one of these differs from `usual`
+static bool
+any(const int64_t* const values, const uint32_t n, const int64_t usual)
+{
+  for (uint32_t i = 0; i < n; ++i) {
+    if (values[i] != usual) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /// True if the node's output holds x's values in x's order
 static bool
 keeps_values(const Graph* const graph, const GraphNode* const node)
@@ -98,14 +114,20 @@ keeps_values(const Graph* const graph, const GraphNode* const node)
   case OP_SQUEEZE:
   case OP_UNSQUEEZE:
     return true;
+  case OP_CAST:
+    return x->type == TENSOR_FLOAT && out->type == TENSOR_FLOAT;
   case OP_CONCAT:
     return node->n_inputs == 1;
   case OP_EXPAND:
-  case OP_PAD:
   case OP_REDUCE_MAX:
   case OP_REDUCE_MEAN:
+  case OP_REDUCE_SUM:
   case OP_TILE:
     return graph_tensor_size(x) == graph_tensor_size(out);
+  case OP_PAD:
+    return graph_tensor_size(x) == graph_tensor_size(out) && !any(node->pads, 2 * x->rank, 0);
+  case OP_SLICE:
+    return graph_tensor_size(x) == graph_tensor_size(out) && !any(node->pads + x->rank, x->rank, 1);
   case OP_TRANSPOSE: {
     int64_t last = -1;
     for (uint32_t d = 0; d < x->rank; ++d) {

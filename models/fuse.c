@@ -47,8 +47,14 @@ fuse_pad(Graph* const graph, const uint32_t n)
   }
   const GraphNode* const pad  = &graph->nodes[before];
   const uint32_t         rank = conv->spatial + 2;
-  if (pad->op != OP_PAD || pad->alpha != 0 || pad->pads[0] || pad->pads[1] || pad->pads[rank] || pad->pads[rank + 1]) {
+  if (pad->op != OP_PAD || pad->alpha != 0 || pad->pad_mode != PAD_CONSTANT || pad->pads[0] || pad->pads[1] ||
+      pad->pads[rank] || pad->pads[rank + 1]) {
     return false;
+  }
+  for (uint32_t d = 2; d < rank; ++d) {
+    if (pad->pads[d] < 0 || pad->pads[rank + d] < 0) {
+      return false;
+    }
   }
   for (uint32_t d = 0; d < conv->spatial; ++d) {
     conv->pads[d] += pad->pads[2 + d];

@@ -184,31 +184,45 @@ check_inputs(const Graph* const graph, const GraphNode* const node, EquusError* 
     if (t >= (int32_t)graph->n_tensors || (t < 0 && i < op->min_inputs)) {
       return equus_error_set(error, EQUUS_ERR_FORMAT, "lacks its input %u", i);
     }
-    if (t >= 0 && graph->tensors[t].type != graph->tensors[node->inputs[0]].type) {
+    if (op->types != OPERATOR_MIXED && t >= 0 && graph->tensors[t].type != graph->tensors[node->inputs[0]].type) {
       return equus_error_set(error, EQUUS_ERR_UNSUPPORTED, "mixes integers and floats");
     }
   }
-  for (uint32_t i = 0; i < node->n_inputs && node->op != OP_CONCAT; ++i) {
-    if (node->inputs[i] >= 0 && !graph_tensor_size(&graph->tensors[node->inputs[i]])) {
-      return equus_error_set(error, EQUUS_ERR_UNSUPPORTED, "has an empty input");
-    }
-  }
-  if (graph->tensors[node->inputs[0]].type == TENSOR_INT64 && !op->integers) {
+  if (graph->tensors[node->inputs[0]].type == TENSOR_INT64 && op->types == OPERATOR_FLOATS) {
     return equus_error_set(error, EQUUS_ERR_UNSUPPORTED, "computes with integers, which Equus does for shapes only");
   }
   return EQUUS_OK;
 }
 
+/// What holds nothing may only become nothing, a sum, a maximum or a part
+static bool
+empty_inputs_fit(const Graph* const graph, const GraphNode* const node, const GraphTensor* const output)
+{
+  if (node->op == OP_CONCAT || node->op == OP_REDUCE_SUM || node->op == OP_REDUCE_MAX || !graph_tensor_size(output)) {
+    return true;
+  }
+  for (uint32_t i = 0; i < node->n_inputs; ++i) {
+    if (node->inputs[i] >= 0 && !graph_tensor_size(&graph->tensors[node->inputs[i]])) {
+      return false;
+    }
+  }
+  return true;
+}
+
 static EquusStatus
 infer_output(const Graph* const graph, const GraphNode* const node, GraphTensor* const output, EquusError* const error)
 {
+  output->type = graph->tensors[node->inputs[0]].type;
+
   const EquusStatus status = operator_get(node->op)->infer(graph, node, output, error);
   for (uint32_t d = 0; !status && d < output->rank; ++d) {
-    if (output->shape[d] < 1) {
-      return equus_error_set(error, EQUUS_ERR_UNSUPPORTED, "has an empty output");
+    if (output->shape[d] < 0) {
+      return equus_error_set(error, EQUUS_ERR_UNSUPPORTED, "has an output of negative size");
     }
   }
-  return status;
+  return status || empty_inputs_fit(graph, node, output)
+           ? status
+           : equus_error_set(error, EQUUS_ERR_UNSUPPORTED, "has an empty input");
 }
 
 int32_t
@@ -236,9 +250,9 @@ graph_add_node(Graph* const           graph,
   }
   graph->nodes = nodes;
 
-  const TensorType type = graph->tensors[node->inputs[0]].type;
-  const int32_t    t    = graph_add_tensor(graph, output, type, tensor.rank, tensor.shape, NULL);
-  char* const      copy = copy_of(name, strlen(name) + 1);
+  const bool    empty = !graph_tensor_size(&tensor);
+  const int32_t t     = graph_add_tensor(graph, output, tensor.type, tensor.rank, tensor.shape, empty ? "" : NULL);
+  char* const   copy  = copy_of(name, strlen(name) + 1);
   if (t < 0 || !copy) {
     free(copy);
     equus_error_set(error, EQUUS_ERR_MEMORY, "%s node \"%s\" needs too much memory", graph_op_name(node->op), name);

@@ -21,6 +21,8 @@
    an input, depending on its opset, is always an attribute here, so a node's
    inputs are values and weights alone.  Axes are counted from 0, automatic
    padding and rounding up are resolved into `pads`.
+
+   Integers are for shapes: every tensor of them is constant.  So is every empty one but the input.
 */
 
 enum { GRAPH_MAX_RANK = 8, GRAPH_MAX_INPUTS = 16, GRAPH_MAX_SPATIAL = 4 };
@@ -30,32 +32,56 @@ typedef enum { TENSOR_FLOAT, TENSOR_INT64 } TensorType;
 /// Operators, named as ONNX names them
 typedef enum {
   OP_ADD,
+  OP_AVERAGE_POOL,
   OP_BATCH_NORMALIZATION,
+  OP_CAST,
   OP_CLIP,
   OP_CONCAT,
   OP_CONV,
+  OP_DIV,
+  OP_ELU,
+  OP_EQUAL,
+  OP_ERF,
+  OP_EXP,
   OP_EXPAND,
   OP_FLATTEN,
+  OP_GATHER,
   OP_GELU,
   OP_GEMM,
   OP_GLOBAL_AVERAGE_POOL,
+  OP_GLOBAL_MAX_POOL,
+  OP_HARD_SIGMOID,
+  OP_HARD_SWISH,
   OP_IDENTITY,
   OP_LAYER_NORMALIZATION,
+  OP_LEAKY_RELU,
   OP_MATMUL,
   OP_MAX_POOL,
   OP_MUL,
   OP_PAD,
+  OP_POW,
+  OP_PRELU,
   OP_REDUCE_MAX,
   OP_REDUCE_MEAN,
+  OP_REDUCE_SUM,
   OP_RELU,
   OP_RESHAPE,
   OP_SIGMOID,
+  OP_SLICE,
+  OP_SOFTMAX,
+  OP_SQRT,
   OP_SQUEEZE,
+  OP_SUB,
+  OP_TANH,
   OP_TILE,
   OP_TRANSPOSE,
   OP_UNSQUEEZE,
+  OP_WHERE,
   OP_COUNT
 } GraphOp;
+
+/// What Pad fills with: a value, or the input's own values repeated, mirrored or from the other end
+typedef enum { PAD_CONSTANT, PAD_EDGE, PAD_REFLECT, PAD_WRAP } PadMode;
 
 typedef struct {
   char*      name; ///< Owned by the graph
@@ -68,22 +94,32 @@ typedef struct {
 /**
    One operator.  Inputs and attributes that it uses, beside its first input x:
 
-   - Add, Mul: inputs a, b with broadcasting
+   - Add, Div, Equal, Mul, Pow, PRelu (slope second), Sub: inputs a, b with broadcasting
+   - AveragePool: as MaxPool, over what lies on x alone; with `count_padding` over the window's whole part of x and its
+     padding, of which `axes` says how much follows x (the rest of `pads` was added by rounding up)
    - BatchNormalization: inputs x, scale, bias, mean, variance; `epsilon`; channel axis 1
+   - Cast: `to`, with `truth` 0 or 1
    - Clip: `alpha` smallest, `beta` largest
    - Concat: `axis`
    - Conv: inputs x (N, C, ...), weights (M, C / group, ...), bias (M) or absent; `spatial` (1 or 2), `kernel`,
      `strides`, `dilations`, `pads` (all begins, then all ends), `group`
+   - Elu, LeakyRelu: `alpha`
    - Expand: `axes` the wanted shape, already broadcast with x's
    - Flatten, Reshape, Squeeze, Unsqueeze: `axes` the output's shape
+   - Gather: inputs x, constant integers; `axis`
    - Gelu: `approximate` for the tanh form
    - Gemm: inputs a, b, c or absent; `alpha`, `beta`, `trans_a`, `trans_b`
+   - HardSigmoid: `alpha`, `beta`
    - LayerNormalization: inputs x, scale, bias or absent; `axis`, `epsilon`
-   - MaxPool: `spatial` (1 or 2), `kernel`, `strides`, `dilations`, `pads` (count as minus infinity)
-   - Pad: `pads` (begins for every dimension of x, then ends), filled with `alpha`
-   - ReduceMax, ReduceMean: `axes`, `keep_dims`
+   - MatMul: inputs a, b of one dimension or more, the leading ones broadcast
+   - MaxPool: `spatial` (1 to 3), `kernel`, `strides`, `dilations`, `pads` (count as minus infinity)
+   - Pad: `pads` (begins for every dimension of x, then ends; negative ones crop), `pad_mode`, filled with `alpha`
+   - ReduceMax, ReduceMean, ReduceSum: `axes`, `keep_dims`
+   - Slice: `pads` (first element of every dimension of x, then steps, which may be negative), `axes` the output's shape
+   - Softmax: `axes` that sum to 1 together
    - Tile: `axes` the repeats of each dimension
    - Transpose: `axes` the permutation
+   - Where: inputs condition (not 0), a, b with broadcasting
 */
 typedef struct {
   GraphOp  op;
@@ -99,7 +135,10 @@ typedef struct {
   int64_t  axes[GRAPH_MAX_RANK];
   uint32_t n_axes;
   float    epsilon, alpha, beta;
-  bool     trans_a, trans_b, keep_dims, approximate;
+  bool     trans_a, trans_b, keep_dims, approximate, count_padding, truth;
+
+  TensorType to;
+  PadMode    pad_mode;
 } GraphNode;
 
 typedef struct Graph {

@@ -102,5 +102,7 @@ naive_compute(const Graph* const       graph,
               const void* const* const inputs,
               void* const              output)
 {
-  operator_get(node->op)->compute(graph, node, inputs, output);
+  if (graph_tensor_size(&graph->tensors[node->output])) {
+    operator_get(node->op)->compute(graph, node, inputs, output);
+  }
 }

@@ -5,6 +5,7 @@
 
 #include "models/fold.h"
 #include "models/names.h"
+#include "models/onnx_constant.h"
 #include "models/onnx_node.h"
 #include "models/onnx_scan.h"
 #include "models/onnx_tensor.h"
@@ -26,6 +27,7 @@ typedef struct {
   Names*                  producers;    ///< Name to index of the node that computes it
   Names*                  tensors;      ///< Name to index in graph->tensors
   bool*                   needed;       ///< [n_node]
+  int64_t                 opset;
   EquusError*             error;
 } Parser;
 
@@ -191,7 +193,21 @@ resolve(Parser* const parser, const Onnx__NodeProto* const node, const char* con
     return tensor;
   }
 
-  const int32_t initializer = names_get(parser->initializers, name);
+  const int32_t                initializer = names_get(parser->initializers, name);
+  const int32_t                producer    = names_get(parser->producers, name);
+  const Onnx__NodeProto* const before      = producer < 0 ? NULL : parser->source->node[producer];
+  if (initializer < 0 && before && names_get(parser->tensors, text(before->output[0])) >= 0) {
+    equus_error_set(parser->error,
+                    EQUUS_ERR_UNSUPPORTED,
+                    "%s node \"%s\" reads \"%s\", an output of %s node \"%s\" that Equus doesn't compute; "
+                    "export the network without it",
+                    text(node->op_type),
+                    node_name(node),
+                    name,
+                    text(before->op_type),
+                    node_name(before));
+    return -1;
+  }
   if (initializer < 0) {
     equus_error_set(parser->error,
                     find_input(parser->source, name) ? EQUUS_ERR_UNSUPPORTED : EQUUS_ERR_FORMAT,
@@ -209,64 +225,27 @@ resolve(Parser* const parser, const Onnx__NodeProto* const node, const char* con
   return tensor;
 }
 
-static int32_t
-add_scalar_constant(Parser* const parser, const Onnx__AttributeProto* const a, const char* const name)
-{
-  int64_t count = 0;
-  if (a->n_floats || a->n_ints) {
-    count = (int64_t)(a->n_floats ? a->n_floats : a->n_ints);
-    return graph_add_tensor(parser->graph,
-                            name,
-                            a->n_floats ? TENSOR_FLOAT : TENSOR_INT64,
-                            1,
-                            &count,
-                            a->n_floats ? (const void*)a->floats : (const void*)a->ints);
-  }
-  return graph_add_tensor(parser->graph,
-                          name,
-                          a->has_f ? TENSOR_FLOAT : TENSOR_INT64,
-                          0,
-                          NULL,
-                          a->has_f ? (const void*)&a->f : (const void*)&a->i);
-}
-
-/// A Constant node becomes a constant tensor
+/// Take the node's inputs over, of which there must be `least` to `most`
 static EquusStatus
-add_constant_node(Parser* const parser, const Onnx__NodeProto* const node)
+resolve_inputs(Parser* const                parser,
+               const Onnx__NodeProto* const source,
+               const uint32_t               least,
+               const uint32_t               most,
+               GraphNode* const             node)
 {
-  const Onnx__AttributeProto* const value = node->n_attribute == 1 ? node->attribute[0] : NULL;
-  if (!value || !strncmp(text(value->name), "sparse", 6) || !strncmp(text(value->name), "value_string", 12)) {
-    return equus_error_set(
-      parser->error, EQUUS_ERR_UNSUPPORTED, "Constant node \"%s\" holds no plain numbers", node_name(node));
-  }
-
-  const int32_t tensor = value->t ? onnx_add_constant(parser->graph, value->t, node->output[0], parser->error)
-                                  : add_scalar_constant(parser, value, node->output[0]);
-  if (tensor < 0) {
-    return value->t ? EQUUS_ERR_FORMAT : equus_error_set(parser->error, EQUUS_ERR_MEMORY, "out of memory");
-  }
-  names_put(parser->tensors, node->output[0], tensor);
-  return EQUUS_OK;
-}
-
-static EquusStatus
-resolve_inputs(Parser* const parser, const Onnx__NodeProto* const source, GraphNode* const node)
-{
-  const Operator* const op = operator_get(node->op);
-
   size_t count = source->n_input;
   while (count && !*text(source->input[count - 1])) {
     --count;
   }
-  if (count < op->min_file_inputs || count > op->max_file_inputs) {
+  if (count < least || count > most) {
     return equus_error_set(parser->error,
                            EQUUS_ERR_UNSUPPORTED,
                            "%s node \"%s\" has %zu inputs, where Equus reads %u to %u",
-                           op->name,
+                           source->op_type,
                            node_name(source),
                            count,
-                           op->min_file_inputs,
-                           op->max_file_inputs);
+                           least,
+                           most);
   }
   for (node->n_inputs = 0; node->n_inputs < count; ++node->n_inputs) {
     const char* const name = text(source->input[node->n_inputs]);
@@ -274,40 +253,145 @@ resolve_inputs(Parser* const parser, const Onnx__NodeProto* const source, GraphN
       return EQUUS_ERR_FORMAT;
     }
   }
-  return node->inputs[0] < 0
-           ? equus_error_set(
-               parser->error, EQUUS_ERR_FORMAT, "%s node \"%s\" lacks its first input", op->name, node_name(source))
-           : EQUUS_OK;
+  return count && node->inputs[0] < 0 ? equus_error_set(parser->error,
+                                                        EQUUS_ERR_FORMAT,
+                                                        "%s node \"%s\" lacks its first input",
+                                                        source->op_type,
+                                                        node_name(source))
+                                      : EQUUS_OK;
 }
 
-/// Bring one node into normal form, add it and compute it if it is constant
+/// Put the operator and node before what a reader says
 static EquusStatus
-add_operator(Parser* const parser, const Onnx__NodeProto* const source, const GraphOp op)
+blame(const Parser* const parser, const Onnx__NodeProto* const source, const EquusError* const why)
 {
-  GraphNode         node   = graph_node(op);
-  const EquusStatus status = resolve_inputs(parser, source, &node);
-  if (status) {
-    return status;
-  }
+  return equus_error_set(
+    parser->error, why->status, "%s node \"%s\" %s", source->op_type, node_name(source), why->text);
+}
 
-  EquusError why    = { EQUUS_OK, "" };
-  OnnxNode   reader = { source, parser->graph, &why };
-  if (operator_get(op)->read(&reader, &node)) {
-    return equus_error_set(
-      parser->error, why.status, "%s node \"%s\" %s", graph_op_name(op), node_name(source), why.text);
-  }
-
-  const int32_t output = graph_add_node(parser->graph, &node, node_name(source), source->output[0], parser->error);
+/// Add a node in normal form, and compute it if it is constant
+static EquusStatus
+add_normal(Parser* const                parser,
+           const Onnx__NodeProto* const source,
+           const GraphNode* const       node,
+           const char* const            name)
+{
+  Graph* const  graph  = parser->graph;
+  const int32_t output = graph_add_node(graph, node, node_name(source), name, parser->error);
   if (output < 0) {
     return EQUUS_ERR_UNSUPPORTED;
   }
-  names_put(parser->tensors, source->output[0], output);
-  GraphNode* const added = &parser->graph->nodes[parser->graph->n_nodes - 1];
-  if (fold_constant(parser->graph, added)) {
-    free(added->name);
-    --parser->graph->n_nodes;
+  names_put(parser->tensors, name, output);
+  if (fold_constant(graph, &graph->nodes[graph->n_nodes - 1])) {
+    free(graph->nodes[--graph->n_nodes].name);
+  } else if (graph->tensors[output].type == TENSOR_INT64) {
+    return equus_error_set(
+      parser->error,
+      EQUUS_ERR_UNSUPPORTED,
+      "%s node \"%s\" computes integers that depend on the data; export the network with fixed shapes",
+      source->op_type,
+      node_name(source));
   }
   return EQUUS_OK;
+}
+
+static EquusStatus
+add_constant(Parser* const parser, const Onnx__NodeProto* const source)
+{
+  GraphNode  node   = graph_node(OP_IDENTITY);
+  EquusError why    = { EQUUS_OK, "" };
+  OnnxNode   reader = { source, parser->opset, parser->graph, &why };
+  if (resolve_inputs(parser, source, 0, 3, &node)) {
+    return EQUUS_ERR_FORMAT;
+  }
+  const int32_t tensor = onnx_make_constant(&reader, &node);
+  if (tensor < 0) {
+    return blame(parser, source, &why);
+  }
+  names_put(parser->tensors, source->output[0], tensor);
+  return EQUUS_OK;
+}
+
+/// A Split becomes a Slice for each output
+static EquusStatus
+add_split(Parser* const parser, const Onnx__NodeProto* const source)
+{
+  GraphNode   node   = graph_node(OP_SLICE), parts[ONNX_MAX_PARTS];
+  EquusError  why    = { EQUUS_OK, "" };
+  OnnxNode    reader = { source, parser->opset, parser->graph, &why };
+  EquusStatus status = resolve_inputs(parser, source, 1, 2, &node);
+  if (!status && onnx_read_split(&reader, &node, parts)) {
+    status = blame(parser, source, &why);
+  }
+  for (size_t i = 0; i < source->n_output && !status; ++i) {
+    status = *text(source->output[i]) ? add_normal(parser, source, &parts[i], source->output[i]) : EQUUS_OK;
+  }
+  return status;
+}
+
+/// Add a step that the file doesn't hold as a node; its output, or -1
+static int32_t
+add_step(Parser* const parser, const Onnx__NodeProto* const source, GraphNode node, const int32_t a, const int32_t b)
+{
+  char name[512] = "";
+  snprintf(name, sizeof(name), "%.480s.step%u", source->output[0], parser->graph->n_nodes);
+  node.inputs[0] = a;
+  node.inputs[1] = b;
+  node.n_inputs  = operator_get(node.op)->max_inputs;
+  return a >= 0 && !add_normal(parser, source, &node, name) ? (int32_t)parser->graph->n_tensors - 1 : -1;
+}
+
+static int32_t
+add_number(Parser* const parser, const float value)
+{
+  return graph_add_tensor(parser->graph, "number", TENSOR_FLOAT, 0, NULL, &value);
+}
+
+/// Name what a step computed as the node's output `i`, if the file wants that
+static void
+name_output(Parser* const parser, const Onnx__NodeProto* const source, const size_t i, const int32_t tensor)
+{
+  if (tensor >= 0 && i < source->n_output && *text(source->output[i])) {
+    names_put(parser->tensors, source->output[i], tensor);
+  }
+}
+
+/// The mean and 1 / sqrt(variance + epsilon) that a LayerNormalization can output
+static EquusStatus
+add_moments(Parser* const parser, const Onnx__NodeProto* const source, const GraphNode* const norm)
+{
+  const int32_t x       = norm->inputs[0];
+  GraphNode     average = graph_node(OP_REDUCE_MEAN);
+  for (int64_t axis = norm->axis; axis < (int64_t)parser->graph->tensors[x].rank; ++axis) {
+    average.axes[average.n_axes++] = axis;
+  }
+  const int32_t mean     = add_step(parser, source, average, x, -1);
+  const int32_t centred  = add_step(parser, source, graph_node(OP_SUB), x, mean);
+  const int32_t square   = add_step(parser, source, graph_node(OP_MUL), centred, centred);
+  const int32_t variance = add_step(parser, source, average, square, -1);
+  const int32_t sum      = add_step(parser, source, graph_node(OP_ADD), variance, add_number(parser, norm->epsilon));
+  const int32_t inverse  = add_step(parser, source, graph_node(OP_POW), sum, add_number(parser, -0.5f));
+  name_output(parser, source, 1, mean);
+  name_output(parser, source, 2, inverse);
+  return inverse < 0 ? EQUUS_ERR_UNSUPPORTED : EQUUS_OK;
+}
+
+/// Bring one node into normal form and add it
+static EquusStatus
+add_operator(Parser* const parser, const Onnx__NodeProto* const source, const GraphOp op)
+{
+  GraphNode             node   = graph_node(op);
+  EquusError            why    = { EQUUS_OK, "" };
+  OnnxNode              reader = { source, parser->opset, parser->graph, &why };
+  const Operator* const row    = operator_get(op);
+  if (resolve_inputs(parser, source, row->min_file_inputs, row->max_file_inputs, &node)) {
+    return EQUUS_ERR_FORMAT;
+  }
+  if (row->read(&reader, &node)) {
+    return blame(parser, source, &why);
+  }
+  const EquusStatus status = add_normal(parser, source, &node, source->output[0]);
+  return !status && op == OP_LAYER_NORMALIZATION && source->n_output > 1 ? add_moments(parser, source, &node) : status;
 }
 
 static EquusStatus
@@ -316,25 +400,23 @@ add_node(Parser* const parser, const Onnx__NodeProto* const source)
   const char* const type   = text(source->op_type);
   const char* const domain = text(source->domain);
   const GraphOp     op     = operator_find(type);
-  if (source->n_output < 1 || !*text(source->output[0])) {
+  const bool        split  = !strcmp(type, "Split");
+  if (source->n_output < 1 || (!*text(source->output[0]) && !split)) {
     return equus_error_set(
       parser->error, EQUUS_ERR_UNSUPPORTED, "%s node \"%s\" lacks its first output", type, node_name(source));
   }
-  if (!*domain || !strcmp(domain, "ai.onnx")) {
-    if (!strcmp(type, "Constant")) {
-      return add_constant_node(parser, source);
-    }
-    if (op < OP_COUNT) {
-      return add_operator(parser, source, op);
-    }
+  if ((op == OP_COUNT && !split && !onnx_is_constant(type)) || (*domain && strcmp(domain, "ai.onnx") != 0)) {
+    return equus_error_set(parser->error,
+                           EQUUS_ERR_UNSUPPORTED,
+                           "operator %s%s%s of node \"%s\" isn't one that Equus runs; export the network without it",
+                           domain,
+                           *domain ? "." : "",
+                           type,
+                           node_name(source));
   }
-  return equus_error_set(parser->error,
-                         EQUUS_ERR_UNSUPPORTED,
-                         "operator %s%s%s of node \"%s\" isn't one that Equus runs; export the network without it",
-                         domain,
-                         *domain ? "." : "",
-                         type,
-                         node_name(source));
+  return split            ? add_split(parser, source)
+         : op == OP_COUNT ? add_constant(parser, source)
+                          : add_operator(parser, source, op);
 }
 
 static EquusStatus
@@ -363,22 +445,28 @@ build(Parser* const parser)
   return EQUUS_OK;
 }
 
-static EquusStatus
-check_opset(const Onnx__ModelProto* const model, EquusError* const error)
+/// The file's operator set, or 0 with an error if Equus doesn't read it
+static int64_t
+find_opset(const Onnx__ModelProto* const model, EquusError* const error)
 {
+  int64_t opset = NEWEST_OPSET;
   for (size_t i = 0; i < model->n_opset_import; ++i) {
-    const Onnx__OperatorSetIdProto* const opset  = model->opset_import[i];
-    const char* const                     domain = text(opset->domain);
-    if ((!*domain || !strcmp(domain, "ai.onnx")) && (opset->version < OLDEST_OPSET || opset->version > NEWEST_OPSET)) {
-      return equus_error_set(error,
-                             EQUUS_ERR_UNSUPPORTED,
-                             "it uses ONNX operator set %" PRId64 "; export it with one of %d to %d",
-                             opset->version,
-                             OLDEST_OPSET,
-                             NEWEST_OPSET);
+    const Onnx__OperatorSetIdProto* const import = model->opset_import[i];
+    const char* const                     domain = text(import->domain);
+    if (!*domain || !strcmp(domain, "ai.onnx")) {
+      opset = import->version;
     }
   }
-  return EQUUS_OK;
+  if (opset < OLDEST_OPSET || opset > NEWEST_OPSET) {
+    equus_error_set(error,
+                    EQUUS_ERR_UNSUPPORTED,
+                    "it uses ONNX operator set %" PRId64 "; export it with one of %d to %d",
+                    opset,
+                    OLDEST_OPSET,
+                    NEWEST_OPSET);
+    return 0;
+  }
+  return opset;
 }
 
 static Graph*
@@ -388,11 +476,12 @@ parse_model(const Onnx__ModelProto* const model, const OnnxBinding* const bindin
     equus_error_set(error, EQUUS_ERR_FORMAT, "it holds no network; fetch or export it again");
     return NULL;
   }
-  if (check_opset(model, error)) {
+  const int64_t opset = find_opset(model, error);
+  if (!opset) {
     return NULL;
   }
 
-  Parser parser = { .source = model->graph, .binding = binding, .error = error };
+  Parser parser = { .source = model->graph, .binding = binding, .opset = opset, .error = error };
   if (!parser_init(&parser) || build(&parser)) {
     graph_free(parser.graph);
     parser.graph = NULL;

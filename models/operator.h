@@ -19,17 +19,24 @@ struct OnnxNode;
 /// Bring a file's node into normal form
 typedef EquusStatus (*OperatorRead)(struct OnnxNode* source, GraphNode* node);
 
-/// Fill `shape` and `rank` of the output, or fail naming what disagrees
+/// Fill `shape` and `rank` of the output, and `type` if it isn't the first input's, or fail naming what disagrees
 typedef EquusStatus (*OperatorInfer)(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
 
 /// See naive_compute()
 typedef void (*OperatorCompute)(const Graph* graph, const GraphNode* node, const void* const* inputs, void* output);
 
+/// Types of inputs that the plain loops take
+typedef enum {
+  OPERATOR_FLOATS,
+  OPERATOR_ALIKE, ///< Floats or int64, all of them
+  OPERATOR_MIXED
+} OperatorTypes;
+
 typedef struct {
   const char*     name;                             ///< As ONNX calls it
   uint8_t         min_file_inputs, max_file_inputs; ///< In a file
   uint8_t         min_inputs, max_inputs;           ///< In normal form
-  bool            integers;                         ///< Its plain loops take int64 too
+  OperatorTypes   types;
   OperatorRead    read;
   OperatorInfer   infer;
   OperatorCompute compute;

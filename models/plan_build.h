@@ -161,7 +161,7 @@ void plan_frames(PlanBuilder* b, const PlanView* input, uint32_t axis);
 /// Largest move, in frames, after which what these units write is already there; 0 for none
 uint32_t plan_tile_reuse(const PlanBuilder* b, const PlanStep* step, uint32_t begin, uint32_t end);
 
-// plan_map.c: element-wise operators, copies, reductions, pools, norms
+// plan_map.c: element-wise operators and copies
 
 /// out = op(in[0], ...), broadcast; out is placed
 void
@@ -176,8 +176,32 @@ PlanView plan_row_major(PlanBuilder* b, const PlanView* view);
 /// A copy with channels side by side, or the view itself if it is so already
 PlanView plan_channels_last(PlanBuilder* b, const PlanView* view);
 
+/// Order of dimensions from the output's largest stride to its smallest, those of 1 left out; how many
+uint32_t plan_stride_order(const PlanView* out, uint32_t* order);
+
+void plan_lower_map(PlanBuilder* b, const GraphNode* node);
+void plan_lower_norm(PlanBuilder* b, const GraphNode* node);
+
+// plan_lower.c
+
 /// Lower any node but a convolution
 void plan_lower_node(PlanBuilder* b, const GraphNode* node);
+
+// plan_move.c: what changes places alone
+void plan_lower_concat(PlanBuilder* b, const GraphNode* node);
+void plan_lower_expand(PlanBuilder* b, const GraphNode* node);
+void plan_lower_gather(PlanBuilder* b, const GraphNode* node);
+void plan_lower_pad(PlanBuilder* b, const GraphNode* node);
+void plan_lower_reshape(PlanBuilder* b, const GraphNode* node);
+void plan_lower_slice(PlanBuilder* b, const GraphNode* node);
+void plan_lower_tile(PlanBuilder* b, const GraphNode* node);
+void plan_lower_transpose(PlanBuilder* b, const GraphNode* node);
+
+// plan_reduce.c
+void plan_lower_global_pool(PlanBuilder* b, const GraphNode* node);
+void plan_lower_layer_norm(PlanBuilder* b, const GraphNode* node);
+void plan_lower_reduce(PlanBuilder* b, const GraphNode* node);
+void plan_lower_softmax(PlanBuilder* b, const GraphNode* node);
 
 // plan_fuse.c
 
@@ -234,7 +258,7 @@ void plan_emit_fourier(PlanBuilder* b, const PlanConv* conv, PlanRef constants, 
 
 // plan_window.c
 void plan_lower_conv(PlanBuilder* b, const GraphNode* node, const PlanFusion* fusion);
-void plan_lower_max_pool(PlanBuilder* b, const GraphNode* node);
+void plan_lower_pool(PlanBuilder* b, const GraphNode* node);
 
 // plan_matmul.c
 void plan_lower_gemm(PlanBuilder* b, const GraphNode* node);

@@ -4,8 +4,8 @@
 #include "models/plan_build.h"
 
 /// Order of dimensions from the output's largest stride to its smallest, those of 1 left out
-static uint32_t
-stride_order(const PlanView* const out, uint32_t* const order)
+uint32_t
+plan_stride_order(const PlanView* const out, uint32_t* const order)
 {
   uint32_t n = 0;
   for (uint32_t i = 0; i < out->rank; ++i) {
@@ -39,9 +39,20 @@ map_append(KernelMap* const m, const uint32_t size, const ptrdiff_t out, const p
 static uint32_t
 map_cost(const KernelMapOp op, const uint32_t inputs)
 {
-  const bool exponential = op == MAP_SIGMOID || op == MAP_SILU;
-  const bool library     = op == MAP_GELU || op == MAP_GELU_TANH;
-  return PLAN_TOUCH_COST * (1 + inputs) + (exponential ? PLAN_EXP_COST : 0) + (library ? 400 : 0);
+  static const uint16_t extra[MAP_COUNT] = {
+    [MAP_DIV]       = 8,
+    [MAP_ELU]       = 3 * PLAN_EXP_COST,
+    [MAP_ERF]       = 2 * PLAN_EXP_COST,
+    [MAP_EXP]       = PLAN_EXP_COST,
+    [MAP_GELU]      = 2 * PLAN_EXP_COST,
+    [MAP_GELU_TANH] = 2 * PLAN_EXP_COST,
+    [MAP_POW]       = 400,
+    [MAP_SIGMOID]   = PLAN_EXP_COST,
+    [MAP_SILU]      = PLAN_EXP_COST,
+    [MAP_SQRT]      = 8,
+    [MAP_TANH]      = 2 * PLAN_EXP_COST,
+  };
+  return PLAN_TOUCH_COST * (1 + inputs) + extra[op];
 }
 
 void
@@ -73,7 +84,7 @@ plan_map(PlanBuilder* const    b,
     plan_view_broadcast(&in[i], out, from[i]);
     step->in[i] = plan_ref(&in[i]);
   }
-  const uint32_t  rank    = stride_order(out, order);
+  const uint32_t  rank    = plan_stride_order(out, order);
   const ptrdiff_t none[3] = { 0, 0, 0 };
   for (uint32_t i = 0; i < rank; ++i) {
     const ptrdiff_t strides[3] = { from[0][order[i]], from[1][order[i]], from[2][order[i]] };
@@ -116,6 +127,26 @@ plan_channels_last(PlanBuilder* const b, const PlanView* const view)
   return copy;
 }
 
+/// A tensor's values as floats; constant integers, a Where's condition, become such
+static PlanView
+operand(PlanBuilder* const b, const int32_t tensor)
+{
+  const GraphTensor* const t = &b->graph->tensors[tensor];
+  if (!t->constant || t->type == TENSOR_FLOAT) {
+    return plan_view(b, tensor);
+  }
+  PlanRef      ref;
+  const size_t size   = graph_tensor_size(t);
+  float* const values = plan_constant(b, size, &ref);
+  PlanView     view   = plan_tensor_shape(b, tensor);
+  for (size_t i = 0; values && i < size; ++i) {
+    values[i] = (float)((const int64_t*)t->constant)[i];
+  }
+  plan_place(b, &view, NULL);
+  view.buffer = ref.buffer;
+  return view;
+}
+
 /// Element-wise operator on the node's first `n` inputs, laid out as the largest of them
 static void
 lower_map(PlanBuilder* const b, const GraphNode* const node, const KernelMapOp op, const uint32_t n)
@@ -124,7 +155,7 @@ lower_map(PlanBuilder* const b, const GraphNode* const node, const KernelMapOp o
   PlanView in[3]   = { { 0 } };
   uint32_t largest = 0;
   for (uint32_t i = 0; i < n; ++i) {
-    in[i]   = plan_view(b, node->inputs[i]);
+    in[i]   = operand(b, node->inputs[i]);
     largest = plan_view_size(&in[i]) > plan_view_size(&in[largest]) ? i : largest;
   }
   plan_place(b, &out, in[largest].rank == out.rank ? &in[largest] : NULL);
@@ -133,8 +164,8 @@ lower_map(PlanBuilder* const b, const GraphNode* const node, const KernelMapOp o
 }
 
 /// Batch norm by itself: one factor and one offset a channel
-static void
-lower_norm(PlanBuilder* const b, const GraphNode* const node)
+void
+plan_lower_norm(PlanBuilder* const b, const GraphNode* const node)
 {
   PlanView       in[3]    = { plan_view(b, node->inputs[0]), { 0 }, { 0 } };
   PlanView       out      = plan_tensor_shape(b, node->output);
@@ -161,282 +192,30 @@ lower_norm(PlanBuilder* const b, const GraphNode* const node)
   b->views[node->output] = out;
 }
 
-/// One pass over these dimensions of `in`, which remain with size 1 in `out`
-static void
-reduce(PlanBuilder* const b, const PlanView* const in, const PlanView* const out, const bool maximum, const float scale)
-{
-  PlanStep* const step = plan_step(b);
-  if (!step) {
-    return;
-  }
-  KernelReduce* const r                      = &step->shape.reduce;
-  uint32_t            order[KERNEL_MAX_RANK] = { 0 };
-  const uint32_t      rank                   = stride_order(in, order);
-  size_t              count                  = 1;
-  for (uint32_t i = 0; i < rank; ++i) {
-    const uint32_t d = order[i];
-    if (out->shape[d] == in->shape[d]) {
-      r->shape[r->rank] = in->shape[d];
-      r->in[r->rank]    = in->stride[d];
-      r->out[r->rank++] = out->stride[d];
-    } else {
-      r->reduced[r->reduced_rank]      = in->shape[d];
-      r->reduced_in[r->reduced_rank++] = in->stride[d];
-      count *= in->shape[d];
-    }
-  }
-  if (r->rank == 0) {
-    r->shape[r->rank++] = 1;
-  }
-  if (r->reduced_rank == 0) {
-    r->reduced[r->reduced_rank++] = 1;
-  }
-
-  const uint32_t last = r->rank - 1;
-  const uint64_t cost = count * (r->in[last] == 1 ? PLAN_TOUCH_COST : 4 * PLAN_TOUCH_COST);
-  r->maximum          = maximum;
-  r->scale            = scale;
-  plan_cut(r->shape[last], cost, &r->chunk, &r->chunks);
-  step->run       = b->kernels->reduce;
-  step->out       = plan_ref(out);
-  step->in[0]     = plan_ref(in);
-  step->unit_cost = r->chunk * cost;
-  step->units     = (uint32_t)(plan_view_size(out) / r->shape[last]) * r->chunks;
-}
-
-/// Reduce over the marked dimensions: first over one of them if all at once were too much for a tile
-static void
-lower_reduce(PlanBuilder* const b, const GraphNode* const node, const bool* const reduced, const bool maximum)
-{
-  PlanView in    = plan_view(b, node->inputs[0]);
-  PlanView out   = in;
-  size_t   count = 1, dimensions = 0;
-  uint32_t inner = 0;
-  for (uint32_t i = 0; i < in.rank; ++i) {
-    if (reduced[i] && in.shape[i] > 1) {
-      inner = dimensions++ && in.stride[inner] < in.stride[i] ? inner : i;
-      count *= in.shape[i];
-    }
-    out.shape[i] = reduced[i] ? 1 : in.shape[i];
-  }
-  const float scale = maximum ? 1.0f : 1.0f / (float)count;
-  if (dimensions > 1 && count * KERNEL_BLOCK * PLAN_TOUCH_COST > PLAN_UNIT_COST) {
-    PlanView partial     = in;
-    partial.shape[inner] = 1;
-    plan_place(b, &partial, &in);
-    reduce(b, &in, &partial, maximum, 1.0f);
-    in = partial;
-  }
-  plan_place(b, &out, &in);
-  reduce(b, &in, &out, maximum, scale);
-
-  const PlanView shape = plan_tensor_shape(b, node->output);
-  (void)plan_view_reshape(&out, shape.rank, shape.shape, &b->views[node->output]);
-}
-
-static void
-lower_reduce_axes(PlanBuilder* const b, const GraphNode* const node)
-{
-  bool reduced[KERNEL_MAX_RANK] = { false };
-  for (uint32_t i = 0; i < node->n_axes; ++i) {
-    reduced[node->axes[i]] = true;
-  }
-  lower_reduce(b, node, reduced, node->op == OP_REDUCE_MAX);
-}
-
-static void
-lower_global_pool(PlanBuilder* const b, const GraphNode* const node)
-{
-  const bool spatial[KERNEL_MAX_RANK] = { false, false, true, true, true, true, true, true };
-  lower_reduce(b, node, spatial, false);
-}
-
-static void
-lower_reshape(PlanBuilder* const b, const GraphNode* const node)
-{
-  const PlanView in     = plan_view(b, node->inputs[0]);
-  const PlanView shape  = plan_tensor_shape(b, node->output);
-  PlanView       result = in;
-  if (!b->status && !plan_view_reshape(&in, shape.rank, shape.shape, &result)) {
-    const PlanView copy = plan_row_major(b, &in);
-    (void)plan_view_reshape(&copy, shape.rank, shape.shape, &result);
-  }
-  b->views[node->output] = result;
-}
-
-static void
-lower_transpose(PlanBuilder* const b, const GraphNode* const node)
-{
-  const PlanView in  = plan_view(b, node->inputs[0]);
-  PlanView       out = in;
-  for (uint32_t i = 0; i < in.rank; ++i) {
-    out.shape[i]  = in.shape[node->axes[i]];
-    out.stride[i] = in.stride[node->axes[i]];
-  }
-  b->views[node->output] = out;
-}
-
-static void
-lower_expand(PlanBuilder* const b, const GraphNode* const node)
-{
-  const PlanView in  = plan_view(b, node->inputs[0]);
-  PlanView       out = plan_tensor_shape(b, node->output);
-  plan_view_broadcast(&in, &out, out.stride);
-  out.buffer             = in.buffer;
-  out.offset             = in.offset;
-  b->views[node->output] = out;
-}
-
-/// Repeats of a dimension of 1 are views; others are copied one after the other
-static void
-lower_tile(PlanBuilder* const b, const GraphNode* const node)
-{
-  PlanView in = plan_view(b, node->inputs[0]);
-  for (uint32_t i = 0; i < in.rank && !b->status; ++i) {
-    const uint32_t repeats = (uint32_t)node->axes[i];
-    if (repeats != 1 && in.shape[i] == 1) {
-      in.shape[i]  = repeats;
-      in.stride[i] = 0;
-    } else if (repeats != 1) {
-      PlanView out = in;
-      out.shape[i] *= repeats;
-      plan_place(b, &out, NULL);
-      for (uint32_t r = 0; r < repeats; ++r) {
-        const PlanView part = plan_view_slice(&out, i, r * in.shape[i], in.shape[i]);
-        plan_map(b, MAP_COPY, &part, &in, 1, 0.0f, 0.0f);
-      }
-      in = out;
-    }
-  }
-  b->views[node->output] = in;
-}
-
-static void
-lower_concat(PlanBuilder* const b, const GraphNode* const node)
-{
-  PlanView       out  = plan_tensor_shape(b, node->output);
-  const PlanView like = plan_view(b, node->inputs[0]);
-  const uint32_t axis = (uint32_t)node->axis;
-  uint32_t       at   = 0;
-  plan_place(b, &out, &like);
-  for (uint32_t i = 0; i < node->n_inputs; ++i) {
-    const PlanView in   = plan_view(b, node->inputs[i]);
-    const PlanView part = plan_view_slice(&out, axis, at, in.shape[axis]);
-    plan_map(b, MAP_COPY, &part, &in, 1, 0.0f, 0.0f);
-    at += in.shape[axis];
-  }
-  b->views[node->output] = out;
-}
-
-/// Fill the whole, then copy the part that is kept; negative pads crop
-static void
-lower_pad(PlanBuilder* const b, const GraphNode* const node)
-{
-  PlanView in   = plan_view(b, node->inputs[0]);
-  PlanView out  = plan_tensor_shape(b, node->output);
-  PlanView part = out;
-  plan_place(b, &out, &in);
-  plan_map(b, MAP_FILL, &out, NULL, 0, node->alpha, 0.0f);
-  part = out;
-  for (uint32_t i = 0; i < in.rank; ++i) {
-    const int64_t begin = node->pads[i], end = node->pads[in.rank + i];
-    const int64_t size = (int64_t)in.shape[i] + (begin < 0 ? begin : 0) + (end < 0 ? end : 0);
-    if (size <= 0) {
-      b->views[node->output] = out;
-      return;
-    }
-    in   = plan_view_slice(&in, i, begin < 0 ? (uint32_t)-begin : 0, (uint32_t)size);
-    part = plan_view_slice(&part, i, begin > 0 ? (uint32_t)begin : 0, (uint32_t)size);
-  }
-  plan_map(b, MAP_COPY, &part, &in, 1, 0.0f, 0.0f);
-  b->views[node->output] = out;
-}
-
-static void
-lower_layer_norm(PlanBuilder* const b, const GraphNode* const node)
-{
-  const PlanView view       = plan_view(b, node->inputs[0]);
-  const PlanView in         = plan_row_major(b, &view);
-  const PlanView view_scale = plan_view(b, node->inputs[1]);
-  const PlanView scale      = plan_row_major(b, &view_scale);
-  PlanView       out        = plan_tensor_shape(b, node->output);
-  PlanView       bias       = out;
-  const bool     biased     = node->n_inputs > 2 && node->inputs[2] >= 0;
-  uint32_t       n          = 1;
-  for (uint32_t i = (uint32_t)node->axis; i < in.rank; ++i) {
-    n *= in.shape[i];
-  }
-  if (plan_view_size(&scale) != n) {
-    plan_fail(b, EQUUS_ERR_UNSUPPORTED, node, "its scale is broadcast");
-    return;
-  }
-  if (biased) {
-    bias = plan_view(b, node->inputs[2]);
-    bias = plan_row_major(b, &bias);
-  }
-  plan_place(b, &out, NULL);
-  PlanStep* const step = plan_step(b);
-  if (step) {
-    step->run                = b->kernels->norm;
-    step->shape.norm.n       = n;
-    step->shape.norm.epsilon = node->epsilon;
-    step->units              = (uint32_t)plan_view_size(&in) / n;
-    step->unit_cost          = (uint64_t)n * 4 * PLAN_TOUCH_COST;
-    step->out                = plan_ref(&out);
-    step->in[0]              = plan_ref(&in);
-    step->in[1]              = plan_ref(&scale);
-    step->in[2]              = biased ? plan_ref(&bias) : plan_no_ref();
-  }
-  b->views[node->output] = out;
-}
-
-static void
-lower_arithmetic(PlanBuilder* const b, const GraphNode* const node)
+void
+plan_lower_map(PlanBuilder* const b, const GraphNode* const node)
 {
   static const KernelMapOp ops[OP_COUNT] = {
-    [OP_ADD] = MAP_ADD, [OP_MUL] = MAP_MUL, [OP_RELU] = MAP_RELU, [OP_SIGMOID] = MAP_SIGMOID, [OP_CLIP] = MAP_CLIP,
+    [OP_ADD]          = MAP_ADD,
+    [OP_CLIP]         = MAP_CLIP,
+    [OP_DIV]          = MAP_DIV,
+    [OP_ELU]          = MAP_ELU,
+    [OP_ERF]          = MAP_ERF,
+    [OP_EXP]          = MAP_EXP,
+    [OP_GELU]         = MAP_GELU,
+    [OP_HARD_SIGMOID] = MAP_HARD_SIGMOID,
+    [OP_HARD_SWISH]   = MAP_HARD_SWISH,
+    [OP_LEAKY_RELU]   = MAP_LEAKY_RELU,
+    [OP_MUL]          = MAP_MUL,
+    [OP_POW]          = MAP_POW,
+    [OP_PRELU]        = MAP_PRELU,
+    [OP_RELU]         = MAP_RELU,
+    [OP_SIGMOID]      = MAP_SIGMOID,
+    [OP_SQRT]         = MAP_SQRT,
+    [OP_SUB]          = MAP_SUB,
+    [OP_TANH]         = MAP_TANH,
+    [OP_WHERE]        = MAP_SELECT,
   };
-  lower_map(b, node, ops[node->op], node->op == OP_ADD || node->op == OP_MUL ? 2 : 1);
-}
-
-static void
-lower_gelu(PlanBuilder* const b, const GraphNode* const node)
-{
-  lower_map(b, node, node->approximate ? MAP_GELU_TANH : MAP_GELU, 1);
-}
-
-void
-plan_lower_node(PlanBuilder* const b, const GraphNode* const node)
-{
-  static void (*const lowerings[OP_COUNT])(PlanBuilder*, const GraphNode*) = {
-    [OP_ADD]                 = lower_arithmetic,
-    [OP_BATCH_NORMALIZATION] = lower_norm,
-    [OP_CLIP]                = lower_arithmetic,
-    [OP_CONCAT]              = lower_concat,
-    [OP_EXPAND]              = lower_expand,
-    [OP_FLATTEN]             = lower_reshape,
-    [OP_GELU]                = lower_gelu,
-    [OP_GEMM]                = plan_lower_gemm,
-    [OP_GLOBAL_AVERAGE_POOL] = lower_global_pool,
-    [OP_IDENTITY]            = lower_reshape,
-    [OP_LAYER_NORMALIZATION] = lower_layer_norm,
-    [OP_MATMUL]              = plan_lower_matmul,
-    [OP_MAX_POOL]            = plan_lower_max_pool,
-    [OP_MUL]                 = lower_arithmetic,
-    [OP_PAD]                 = lower_pad,
-    [OP_REDUCE_MAX]          = lower_reduce_axes,
-    [OP_REDUCE_MEAN]         = lower_reduce_axes,
-    [OP_RELU]                = lower_arithmetic,
-    [OP_RESHAPE]             = lower_reshape,
-    [OP_SIGMOID]             = lower_arithmetic,
-    [OP_SQUEEZE]             = lower_reshape,
-    [OP_TILE]                = lower_tile,
-    [OP_TRANSPOSE]           = lower_transpose,
-    [OP_UNSQUEEZE]           = lower_reshape,
-  };
-  if (lowerings[node->op]) {
-    lowerings[node->op](b, node);
-  } else {
-    plan_fail(b, EQUUS_ERR_UNSUPPORTED, node, "this operator isn't supported");
-  }
+  const KernelMapOp op = ops[node->op] == MAP_GELU && node->approximate ? MAP_GELU_TANH : ops[node->op];
+  lower_map(b, node, op, node->n_inputs);
 }

@@ -176,35 +176,59 @@ plan_lower_gemm(PlanBuilder* const b, const GraphNode* const node)
   b->views[node->output] = out;
 }
 
+/// A vector as a matrix of one row (first factor) or one column (second)
+static PlanView
+as_matrix(const PlanView* const view, const bool column)
+{
+  PlanView result = *view;
+  if (view->rank == 1) {
+    result.rank            = 2;
+    result.shape[!column]  = view->shape[0];
+    result.shape[column]   = 1;
+    result.stride[!column] = view->stride[0];
+    result.stride[column]  = 0;
+  }
+  return result;
+}
+
+/// x (..., K) times a constant matrix (K, N): one product over all rows
+static PlanView
+constant_product(PlanBuilder* const b, PlanView x, const uint32_t n, const float* const matrix)
+{
+  const uint32_t k       = x.shape[x.rank - 1];
+  const uint32_t flat[2] = { (uint32_t)(plan_view_size(&x) / k), k };
+  PlanView       a       = x;
+  if (!plan_view_reshape(&x, 2, flat, &a)) {
+    x = plan_row_major(b, &x);
+    (void)plan_view_reshape(&x, 2, flat, &a);
+  }
+  const Product p = { a, n, matrix, (ptrdiff_t)n, 1, NULL, 1.0f, 1.0f };
+  return product(b, &p);
+}
+
 void
 plan_lower_matmul(PlanBuilder* const b, const GraphNode* const node)
 {
-  PlanView       x     = plan_view(b, node->inputs[0]);
+  const PlanView x     = plan_view(b, node->inputs[0]);
   const PlanView shape = plan_tensor_shape(b, node->output);
-  const PlanView y     = plan_tensor_shape(b, node->inputs[1]);
-  if (x.rank < 2 || y.rank < 2) {
-    plan_fail(b, EQUUS_ERR_UNSUPPORTED, node, "it multiplies a vector");
-    return;
-  }
-  PlanView out = shape;
-  if (plan_floats(b, node, 1) && y.rank == 2) {
-    const uint32_t k       = x.shape[x.rank - 1];
-    const uint32_t flat[2] = { (uint32_t)(plan_view_size(&x) / k), k };
-    PlanView       a;
-    if (!plan_view_reshape(&x, 2, flat, &a)) {
-      x = plan_row_major(b, &x);
-      (void)plan_view_reshape(&x, 2, flat, &a);
-    }
-    const Product  p   = { a, y.shape[1], plan_floats(b, node, 1), (ptrdiff_t)y.shape[1], 1, NULL, 1.0f, 1.0f };
-    const PlanView all = product(b, &p);
-    (void)plan_view_reshape(&all, shape.rank, shape.shape, &out);
+  const PlanView right = plan_tensor_shape(b, node->inputs[1]);
+  PlanView       all   = shape;
+  if (plan_floats(b, node, 1) && right.rank <= 2) {
+    all = constant_product(b, x, right.rank == 2 ? right.shape[1] : 1, plan_floats(b, node, 1));
   } else {
-    const uint32_t rank   = shape.rank < 3 ? 3 : shape.rank;
-    const PlanView second = plan_view(b, node->inputs[1]);
-    const PlanView x3 = lifted(&x, rank), y3 = lifted(&second, rank);
-    plan_place(b, &out, NULL);
-    const PlanView out3 = lifted(&out, rank);
-    batched(b, &x3, &y3, &out3);
+    const PlanView y = plan_view(b, node->inputs[1]);
+    const PlanView a = as_matrix(&x, false), c = as_matrix(&y, true);
+    const uint32_t most = a.rank > c.rank ? a.rank : c.rank;
+    const uint32_t rank = most < 3 ? 3 : most;
+    const PlanView a3 = lifted(&a, rank), c3 = lifted(&c, rank);
+    all.rank = rank;
+    for (uint32_t i = 0; i + 2 < rank; ++i) {
+      all.shape[i] = a3.shape[i] == 1 ? c3.shape[i] : a3.shape[i];
+    }
+    all.shape[rank - 2] = a3.shape[rank - 2];
+    all.shape[rank - 1] = c3.shape[rank - 1];
+    plan_place(b, &all, NULL);
+    batched(b, &a3, &c3, &all);
   }
-  b->views[node->output] = out;
+  (void)plan_view_reshape(&all, shape.rank, shape.shape, &b->views[node->output]);
 }

@@ -117,39 +117,114 @@ plan_lower_conv(PlanBuilder* const b, const GraphNode* const node, const PlanFus
   (void)plan_view_reshape(&c.out, shape.rank, shape.shape, &b->views[tail]);
 }
 
-void
-plan_lower_max_pool(PlanBuilder* const b, const GraphNode* const node)
+/// How far an average counts along spatial dimension `d`
+static KernelAxis
+counted_axis(const GraphNode* const node, const uint32_t d, const KernelAxis* const axis)
 {
-  const PlanView   x       = plan_view(b, node->inputs[0]);
-  const PlanFusion nothing = plan_conv().fusion;
-  PlanView         out     = plan_tensor_shape(b, node->output);
-  plan_place(b, &out, &x);
+  KernelAxis counted = *axis;
+  if (d < node->spatial) {
+    counted.in += node->count_padding ? (int32_t)node->axes[d] : 0;
+  }
+  return counted;
+}
+
+/// Over one or two spatial dimensions of x
+static void
+pool(PlanBuilder* const b, const GraphNode* const node, const PlanView* const x, const PlanView* const out)
+{
   PlanStep* const step = plan_step(b);
-  if (!step || node->spatial < 1 || node->spatial > 2) {
-    plan_fail(b, EQUUS_ERR_UNSUPPORTED, node, "it has more than two dimensions");
+  if (!step) {
     return;
   }
-  KernelPool* const p     = &step->shape.pool;
-  const uint32_t    pixel = pixel_dimension(node, &nothing, &out);
-  const uint32_t    row   = node->spatial == 2 ? 1 - pixel : 2;
-  p->pixels               = axis_of(node, pixel, &x, &out);
-  p->rows                 = axis_of(node, row, &x, &out);
-  p->pixels.out_step      = out.stride[2 + pixel];
-  p->rows.out_step        = row < 2 ? out.stride[2 + row] : 0;
-  p->batches              = (int32_t)x.shape[0];
-  p->channels             = (int32_t)x.shape[1];
-  p->in_batch             = x.stride[0];
-  p->out_batch            = out.stride[0];
-  p->in_channel           = x.stride[1];
-  p->out_channel          = out.stride[1];
+  const PlanFusion  nothing = plan_conv().fusion;
+  KernelPool* const p       = &step->shape.pool;
+  const uint32_t    pixel   = pixel_dimension(node, &nothing, out);
+  const uint32_t    row     = node->spatial == 2 ? 1 - pixel : 2;
+  p->pixels                 = axis_of(node, pixel, x, out);
+  p->rows                   = axis_of(node, row, x, out);
+  p->pixels.out_step        = out->stride[2 + pixel];
+  p->rows.out_step          = row < 2 ? out->stride[2 + row] : 0;
+  p->average                = node->op == OP_AVERAGE_POOL;
+  p->count_padding          = node->count_padding;
+  p->counted_pixels         = counted_axis(node, pixel, &p->pixels);
+  p->counted_rows           = counted_axis(node, row, &p->rows);
+  p->batches                = (int32_t)x->shape[0];
+  p->channels               = (int32_t)x->shape[1];
+  p->in_batch               = x->stride[0];
+  p->out_batch              = out->stride[0];
+  p->in_channel             = x->stride[1];
+  p->out_channel            = out->stride[1];
 
   const uint64_t cost = (uint64_t)p->pixels.out * ((uint64_t)p->rows.taps * (uint64_t)p->pixels.taps + 1) *
-                        PLAN_TOUCH_COST * (x.stride[1] == 1 ? 1 : 4);
-  plan_cut(x.shape[1], cost, &p->chunk, &p->chunks);
-  step->run              = b->kernels->pool;
-  step->out              = plan_ref(&out);
-  step->in[0]            = plan_ref(&x);
-  step->unit_cost        = cost * p->chunk;
-  step->units            = (uint32_t)(p->batches * p->rows.out) * p->chunks;
-  b->views[node->output] = out;
+                        PLAN_TOUCH_COST * (x->stride[1] == 1 ? 1 : 4);
+  plan_cut(x->shape[1], cost, &p->chunk, &p->chunks);
+  step->run       = b->kernels->pool;
+  step->out       = plan_ref(out);
+  step->in[0]     = plan_ref(x);
+  step->unit_cost = cost * p->chunk;
+  step->units     = (uint32_t)(p->batches * p->rows.out) * p->chunks;
+}
+
+/// The window of `count` of a node's spatial dimensions from `first` on
+static GraphNode
+part_of_window(const GraphNode* const node, const uint32_t first, const uint32_t count)
+{
+  GraphNode part = *node;
+  part.spatial   = count;
+  for (uint32_t d = 0; d < count; ++d) {
+    part.kernel[d]       = node->kernel[first + d];
+    part.strides[d]      = node->strides[first + d];
+    part.dilations[d]    = node->dilations[first + d];
+    part.axes[d]         = node->axes[first + d];
+    part.pads[d]         = node->pads[first + d];
+    part.pads[count + d] = node->pads[node->spatial + first + d];
+  }
+  return part;
+}
+
+/// Three dimensions, (N, C, D, H, W): first over H and W, then over D, which gives the same
+static PlanView
+pool_volume(PlanBuilder* const b, const GraphNode* const node, const PlanView* const x, const PlanView* const shape)
+{
+  const GraphNode planes = part_of_window(node, 1, 2), depth = part_of_window(node, 0, 1);
+  const uint32_t* in      = x->shape;
+  const uint32_t* out     = shape->shape;
+  const uint32_t  flat[4] = { in[0], in[1] * in[2], in[3], in[4] }, size = out[3] * out[4];
+  const PlanView  whole = plan_row_major(b, x);
+  PlanView        from, half = { PLAN_NO_BUFFER, 0, 4, { in[0], in[1] * in[2], out[3], out[4] }, { 0 } };
+  (void)plan_view_reshape(&whole, 4, flat, &from);
+  plan_place(b, &half, NULL);
+  pool(b, &planes, &from, &half);
+
+  const uint32_t columns[4] = { in[0] * in[1], in[2], size, 1 };
+  PlanView       turned, result = { PLAN_NO_BUFFER, 0, 3, { in[0] * in[1], size, out[2] }, { 0 } };
+  (void)plan_view_reshape(&half, 3, columns, &from);
+  turned           = from; // (N·C, H'·W', D)
+  turned.shape[1]  = from.shape[2];
+  turned.shape[2]  = from.shape[1];
+  turned.stride[1] = from.stride[2];
+  turned.stride[2] = from.stride[1];
+  plan_place(b, &result, &turned);
+  pool(b, &depth, &turned, &result);
+  turned           = result;
+  turned.shape[1]  = result.shape[2];
+  turned.shape[2]  = result.shape[1];
+  turned.stride[1] = result.stride[2];
+  turned.stride[2] = result.stride[1];
+  return turned;
+}
+
+void
+plan_lower_pool(PlanBuilder* const b, const GraphNode* const node)
+{
+  const PlanView x     = plan_view(b, node->inputs[0]);
+  const PlanView shape = plan_tensor_shape(b, node->output);
+  PlanView       out   = shape;
+  if (node->spatial == 3) {
+    out = pool_volume(b, node, &x, &shape);
+  } else {
+    plan_place(b, &out, &x);
+    pool(b, node, &x, &out);
+  }
+  (void)plan_view_reshape(&out, shape.rank, shape.shape, &b->views[node->output]);
 }

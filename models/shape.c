@@ -130,8 +130,8 @@ slide_window(const GraphNode* const   node,
 {
   enum { MAX = 1 << 20 };
 
-  if (node->spatial < 1 || node->spatial > 2 || x->rank != node->spatial + 2) {
-    return refuse(error, "slides over other than one or two dimensions");
+  if (node->spatial < 1 || node->spatial > 3 || x->rank != node->spatial + 2) {
+    return refuse(error, "slides over other than one to three dimensions");
   }
   for (uint32_t d = 0; d < node->spatial; ++d) {
     const int64_t k = node->kernel[d], s = node->strides[d], l = node->dilations[d];
@@ -158,6 +158,9 @@ shape_conv(const Graph* const graph, const GraphNode* const node, GraphTensor* c
   if (!w->constant || (bias && !bias->constant)) {
     return refuse(error, "has weights that aren't constant");
   }
+  if (x->rank > 4) {
+    return refuse(error, "convolves more than two dimensions, which Equus doesn't do");
+  }
   if (x->rank < 3 || w->rank != x->rank || node->group < 1 || w->shape[0] % node->group || x->shape[1] % node->group ||
       w->shape[1] != x->shape[1] / node->group || !is_vector(bias, w->shape[0])) {
     return refuse(error, "has weights whose shape doesn't fit its input");
@@ -180,7 +183,7 @@ shape_pool(const Graph* const graph, const GraphNode* const node, GraphTensor* c
     return refuse(error, "has an input without spatial axes");
   }
   for (uint32_t d = 0; d < node->spatial && d < GRAPH_MAX_SPATIAL; ++d) {
-    if (node->pads[d] >= node->kernel[d]) {
+    if (node->pads[d] > (node->kernel[d] - 1) * node->dilations[d]) {
       return refuse(error, "has a padding as large as its kernel");
     }
   }
@@ -224,14 +227,15 @@ shape_reshape(const Graph* const graph, const GraphNode* const node, GraphTensor
 
   int64_t left = size;
   for (uint32_t d = 0; d < node->n_axes; ++d) {
-    if (node->axes[d] < 1 || left % node->axes[d]) {
+    if (node->axes[d] < 0 || (node->axes[d] ? left % node->axes[d] : left)) {
       return equus_error_set(
         error, EQUUS_ERR_FORMAT, "has a shape that doesn't hold its input's %" PRId64 " values", size);
     }
-    left /= node->axes[d];
+    left = node->axes[d] ? left / node->axes[d] : 1;
   }
   set_shape(output, node->n_axes, node->axes);
-  return left == 1 ? EQUUS_OK : refuse(error, "has a shape with fewer values than its input");
+  return left == 1 || !graph_tensor_size(output) ? EQUUS_OK
+                                                 : refuse(error, "has a shape with fewer values than its input");
 }
 
 EquusStatus
@@ -257,14 +261,20 @@ shape_gemm(const Graph* const graph, const GraphNode* const node, GraphTensor* c
 EquusStatus
 shape_matmul(const Graph* const graph, const GraphNode* const node, GraphTensor* const output, EquusError* const error)
 {
-  const GraphTensor* const a = input_of(graph, node, 0);
-  const GraphTensor* const b = input_of(graph, node, 1);
-  if (a->rank < 2 || b->rank < 2 || a->shape[a->rank - 1] != b->shape[b->rank - 2] ||
-      !shape_combine(a->rank - 2, a->shape, b->rank - 2, b->shape, output)) {
+  const GraphTensor* const a      = input_of(graph, node, 0);
+  const GraphTensor* const b      = input_of(graph, node, 1);
+  const uint32_t           a_lead = a->rank > 2 ? a->rank - 2 : 0;
+  const uint32_t           b_lead = b->rank > 2 ? b->rank - 2 : 0;
+  if (!a->rank || !b->rank || a->shape[a->rank - 1] != b->shape[b->rank == 1 ? 0 : b->rank - 2] ||
+      !shape_combine(a_lead, a->shape, b_lead, b->shape, output) || output->rank + 2 > GRAPH_MAX_RANK) {
     return refuse(error, "multiplies matrices that don't fit");
   }
-  output->shape[output->rank++] = a->shape[a->rank - 2];
-  output->shape[output->rank++] = b->shape[b->rank - 1];
+  if (a->rank > 1) {
+    output->shape[output->rank++] = a->shape[a->rank - 2];
+  }
+  if (b->rank > 1) {
+    output->shape[output->rank++] = b->shape[b->rank - 1];
+  }
   return EQUUS_OK;
 }
 
@@ -300,13 +310,106 @@ shape_pad(const Graph* const graph, const GraphNode* const node, GraphTensor* co
   const GraphTensor* const x = input_of(graph, node, 0);
   for (uint32_t d = 0; d < x->rank; ++d) {
     const int64_t begin = node->pads[d], end = node->pads[x->rank + d];
-    if (begin < 0 || begin > MAX || end < 0 || end > MAX) {
-      return refuse(error, "pads by a negative or huge number, which Equus doesn't do");
+    const int64_t most = begin > end ? begin : end;
+    if (begin < -MAX || begin > MAX || end < -MAX || end > MAX) {
+      return refuse(error, "pads by a huge number");
+    }
+    if (node->pad_mode == PAD_REFLECT && most > 0 && most >= x->shape[d]) {
+      return refuse(error, "reflects more than its input holds");
+    }
+    if (node->pad_mode != PAD_CONSTANT && (begin < 0 || end < 0)) {
+      return refuse(error, "crops and pads at once, which Equus does with a constant only");
     }
     output->shape[d] = x->shape[d] + begin + end;
   }
   output->rank = x->rank;
   return EQUUS_OK;
+}
+
+EquusStatus
+shape_slice(const Graph* const graph, const GraphNode* const node, GraphTensor* const output, EquusError* const error)
+{
+  const GraphTensor* const x = input_of(graph, node, 0);
+  for (uint32_t d = 0; d < x->rank; ++d) {
+    const int64_t first = node->pads[d], step = node->pads[x->rank + d], size = node->axes[d];
+    const int64_t last = first + (size - 1) * step;
+    if (node->n_axes != x->rank || size < 0 || size > x->shape[d] || step == 0 || step > INT32_MAX ||
+        step < -INT32_MAX || (size && (first < 0 || first >= x->shape[d] || last < 0 || last >= x->shape[d]))) {
+      return refuse(error, "slices beyond its input");
+    }
+  }
+  set_shape(output, x->rank, node->axes);
+  return EQUUS_OK;
+}
+
+EquusStatus
+shape_gather(const Graph* const graph, const GraphNode* const node, GraphTensor* const output, EquusError* const error)
+{
+  const GraphTensor* const x       = input_of(graph, node, 0);
+  const GraphTensor* const indices = input_of(graph, node, 1);
+  if (indices->type != TENSOR_INT64 || !indices->constant) {
+    return refuse(error, "gathers at places that aren't constant");
+  }
+  if (node->axis < 0 || node->axis >= (int64_t)x->rank || x->rank + indices->rank > GRAPH_MAX_RANK + 1) {
+    return refuse(error, "gathers along an axis that its input lacks, or into more than 8 dimensions");
+  }
+  const int64_t size = x->shape[node->axis];
+  for (size_t i = 0; i < graph_tensor_size(indices); ++i) {
+    const int64_t at = ((const int64_t*)indices->constant)[i];
+    if (at < -size || at >= size) {
+      return refuse(error, "gathers beyond its input");
+    }
+  }
+  for (uint32_t d = 0; d < x->rank; ++d) {
+    for (uint32_t k = 0; d == node->axis && k < indices->rank; ++k) {
+      output->shape[output->rank++] = indices->shape[k];
+    }
+    if (d != node->axis) {
+      output->shape[output->rank++] = x->shape[d];
+    }
+  }
+  return EQUUS_OK;
+}
+
+EquusStatus
+shape_cast(const Graph* const graph, const GraphNode* const node, GraphTensor* const output, EquusError* const error)
+{
+  output->type = node->to;
+  return shape_same(graph, node, output, error);
+}
+
+EquusStatus
+shape_equal(const Graph* const graph, const GraphNode* const node, GraphTensor* const output, EquusError* const error)
+{
+  output->type = TENSOR_INT64;
+  return shape_broadcast(graph, node, output, error);
+}
+
+EquusStatus
+shape_prelu(const Graph* const graph, const GraphNode* const node, GraphTensor* const output, EquusError* const error)
+{
+  const GraphTensor* const x      = input_of(graph, node, 0);
+  const EquusStatus        status = shape_broadcast(graph, node, output, error);
+  return status || (output->rank == x->rank && !memcmp(output->shape, x->shape, x->rank * sizeof(*x->shape)))
+           ? status
+           : refuse(error, "has slopes of more dimensions than its input");
+}
+
+EquusStatus
+shape_where(const Graph* const graph, const GraphNode* const node, GraphTensor* const output, EquusError* const error)
+{
+  const GraphTensor* const condition = input_of(graph, node, 0);
+  const GraphTensor* const a         = input_of(graph, node, 1);
+  const GraphTensor* const b         = input_of(graph, node, 2);
+  GraphTensor              both      = { 0 };
+  if (a->type != b->type) {
+    return refuse(error, "mixes integers and floats");
+  }
+  output->type = a->type;
+  return shape_combine(a->rank, a->shape, b->rank, b->shape, &both) &&
+             shape_combine(condition->rank, condition->shape, both.rank, both.shape, output)
+           ? EQUUS_OK
+           : refuse(error, "has inputs whose shapes don't broadcast");
 }
 
 EquusStatus

@@ -16,19 +16,25 @@
 EquusStatus shape_same(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
 EquusStatus shape_broadcast(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
 EquusStatus shape_batch_norm(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
+EquusStatus shape_cast(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
 EquusStatus shape_concat(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
 EquusStatus shape_conv(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
+EquusStatus shape_equal(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
 EquusStatus shape_expand(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
+EquusStatus shape_gather(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
 EquusStatus shape_gemm(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
 EquusStatus shape_global_pool(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
 EquusStatus shape_layer_norm(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
 EquusStatus shape_matmul(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
 EquusStatus shape_pad(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
 EquusStatus shape_pool(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
+EquusStatus shape_prelu(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
 EquusStatus shape_reduce(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
 EquusStatus shape_reshape(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
+EquusStatus shape_slice(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
 EquusStatus shape_tile(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
 EquusStatus shape_transpose(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
+EquusStatus shape_where(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
 
 /// Broadcast two shapes as numpy does; false if they disagree or the rank is too great
 bool shape_combine(uint32_t a_rank, const int64_t* a, uint32_t b_rank, const int64_t* b, GraphTensor* output);

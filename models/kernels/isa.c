@@ -3,6 +3,7 @@
 
 /// All kernels of one instruction set; KERNELS_NAME is its name, the compiler's flags are its width
 
+#include "models/kernels/function.h"
 #include "models/kernels/kernels.h"
 #include "models/kernels/vector.h"
 

@@ -100,17 +100,31 @@ typedef struct {
 } KernelDepthwise;
 
 typedef enum {
-  MAP_COPY,   ///< a
-  MAP_FILL,   ///< low
-  MAP_ADD,    ///< a + b
-  MAP_MUL,    ///< a·b
+  MAP_COPY, ///< a
+  MAP_FILL, ///< low
+  MAP_ADD,
+  MAP_SUB,
+  MAP_MUL,
+  MAP_DIV,
+  MAP_POW,
+  MAP_PRELU,  ///< a, or a·b where a < 0
   MAP_AFFINE, ///< a·b + c
+  MAP_SELECT, ///< b where a isn't 0, else c
   MAP_RELU,
+  MAP_LEAKY_RELU, ///< a, or low·a where a < 0
+  MAP_ELU,        ///< a, or low·(e^a - 1) where a < 0
   MAP_SIGMOID,
+  MAP_HARD_SIGMOID, ///< 0 <= low·a + high <= 1
   MAP_SILU,
-  MAP_GELU,      ///< a·Φ(a) by erf
-  MAP_GELU_TANH, ///< its approximation by tanh
-  MAP_CLIP       ///< low <= a <= high
+  MAP_HARD_SWISH, ///< a times 0 <= a / 6 + 1 / 2 <= 1
+  MAP_GELU,       ///< a·Φ(a) by erf
+  MAP_GELU_TANH,  ///< its approximation by tanh
+  MAP_CLIP,       ///< low <= a <= high
+  MAP_TANH,
+  MAP_ERF,
+  MAP_EXP,
+  MAP_SQRT,
+  MAP_COUNT
 } KernelMapOp;
 
 /**
@@ -144,9 +158,16 @@ typedef struct {
   float     scale;
 } KernelReduce;
 
-/// Maximum over a window; a unit is `chunk` channels of one row
+/**
+   Maximum over a window, or the average over what of it lies on x and, with
+   `count_padding`, before it and up to where the `counted_` axes end.
+
+   A unit is `chunk` channels of one row.
+*/
 typedef struct {
   KernelAxis rows, pixels;
+  KernelAxis counted_rows, counted_pixels; ///< As `rows` and `pixels`, of what an average divides by
+  int32_t    average, count_padding;
   int32_t    batches, channels;
   ptrdiff_t  in_batch, out_batch, in_channel, out_channel;
   uint32_t   chunk, chunks;

@@ -127,6 +127,31 @@ vector_min(const Vector a, const Vector b)
 #endif
 }
 
+/// Lane by lane `a` where the mask is set, else b
+VECTOR_INLINE Vector
+vector_select(const VectorInt mask, const Vector a, const Vector b)
+{
+  return (Vector)((mask & (VectorInt)a) | (~mask & (VectorInt)b));
+}
+
+VECTOR_INLINE Vector
+vector_sqrt(const Vector x)
+{
+#if defined(__AVX512F__)
+  return (Vector)_mm512_sqrt_ps((__m512)x);
+#elif defined(__AVX2__)
+  return (Vector)_mm256_sqrt_ps((__m256)x);
+#elif defined(__SSE2__)
+  return (Vector)_mm_sqrt_ps((__m128)x);
+#else
+  Vector result = x;
+  for (uint32_t i = 0; i < VECTOR_WIDTH; ++i) {
+    result[i] = __builtin_sqrtf(x[i]);
+  }
+  return result;
+#endif
+}
+
 /**
    e^x to 3e-7 relative between -87 and 88, clamped there.
 

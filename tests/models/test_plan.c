@@ -176,7 +176,7 @@ random_graphs_give_the_naive_result(void** const state)
     assert_random_graph(seed, used);
   }
   for (int op = 0; op < OP_COUNT; ++op) {
-    if (used[op] < 5) {
+    if (op != OP_EQUAL && used[op] < 5) { // Equal makes integers, which are constant before there is a plan
       fail_msg("%s was tried %u times only", graph_op_name((GraphOp)op), used[op]);
     }
   }
