@@ -355,6 +355,7 @@ layer_norm(Growth* const g)
 {
   const GraphTensor x    = growth_shape(g);
   GraphNode         node = growth_node(g, OP_LAYER_NORMALIZATION);
+  node.epsilon           = 0.1f; // So that values that are nearly alike are not blown up
   node.axis              = growth_below(g, x.rank);
   node.inputs[1]         = growth_constant(g, x.rank - (uint32_t)node.axis, &x.shape[node.axis], -1.0f);
   node.inputs[2]         = growth_constant(g, x.rank - (uint32_t)node.axis, &x.shape[node.axis], -1.0f);
