@@ -58,6 +58,7 @@ compile(const Graph* const graph, const int32_t axis, EquusError* const error)
     if (axis >= 0 && axis < (int32_t)input.rank && !b->status) {
       plan_frames(b, &input, (uint32_t)axis);
     }
+    plan_stream(b);
     plan = b->status ? NULL : plan_finish(b, &input, &output);
   }
   if (!plan && (!b || !b->status)) {

@@ -68,6 +68,7 @@ typedef struct {
   PlanRef     out, in[KERNEL_MAX_INPUTS];
   PlanSpread  spread;      ///< Where the output follows the input's frames
   int32_t     first, rows; ///< Rows of the output's buffer that it writes
+  bool        streams;     ///< Takes turns with the next step, which reads its rows from a ring
 } PlanStep;
 
 /// The spectra that Fourier convolutions of one tensor share
@@ -152,6 +153,20 @@ void plan_memory(PlanBuilder* b, int32_t input, int32_t output, size_t* arena, s
 
 /// The constant plan of what the builder holds, its buffers placed and its steps cut; NULL if out of memory
 Plan* plan_finish(PlanBuilder* b, const PlanView* input, const PlanView* output);
+
+/// Units that one tile of this step takes
+uint32_t plan_units_per_tile(const PlanStep* step);
+
+// plan_stream.c
+
+/// Find pairs of steps that take turns, and replace the tensors between them by rings of rows
+void plan_stream(PlanBuilder* b);
+
+/// Rows of the streamed tensor that its reader `to` needs for units before `end`
+uint32_t plan_stream_rows(const PlanBuilder* b, const PlanStep* to, uint32_t end);
+
+/// Units of its writer `from` that make that many rows
+uint32_t plan_stream_units(const PlanBuilder* b, const PlanStep* from, uint32_t rows);
 
 // plan_frames.c
 
@@ -244,6 +259,9 @@ PlanConv plan_conv(void);
 
 /// Pack weights and append the step; dimension 1 (channels) of `out` lies side by side
 void plan_emit_conv(PlanBuilder* b, const PlanConv* conv, bool depthwise);
+
+/// Choose the units of a convolution's step, whose axes are known
+void plan_cut_conv(const PlanBuilder* b, PlanStep* step);
 
 /// A batch norm's factor and offset of one channel
 void plan_norm_constants(const PlanBuilder* b, const GraphNode* node, uint32_t channel, float* scale, float* shift);

@@ -8,7 +8,7 @@
 PlanConv
 plan_conv(void)
 {
-  const KernelAxis single = { 1, 1, 1, 1, 1, 0, 0, 0, 0 };
+  const KernelAxis single = { 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0 };
   PlanConv         c      = { 0 };
   c.rows                  = single;
   c.pixels                = single;
@@ -200,17 +200,18 @@ half_of(const uint32_t blocks, const uint32_t beside)
 }
 
 /// How one unit is cut from the output: a few whole channel blocks, then as many pixels as its cost allows
-static void
-cut_conv(const PlanBuilder* const b, KernelConv* const s, PlanStep* const step)
+void
+plan_cut_conv(const PlanBuilder* const b, PlanStep* const step)
 {
-  const uint32_t blocks = padded(s->channels) / KERNEL_BLOCK;
-  const uint32_t side   = b->kernels->conv_pixels;
-  const uint32_t beside = b->kernels->conv_blocks;
-  const uint64_t k      = (uint64_t)s->rows.taps * (uint64_t)s->pixels.taps * (uint64_t)s->inner;
-  const uint32_t all    = (uint32_t)s->pixels.out;
-  const uint64_t each   = all < side ? PLAN_TOUCH_COST : 1;                        // So few pixels wait for the weights
-  const uint64_t pixel  = KERNEL_BLOCK * (k * each + epilogue_cost(&s->epilogue)); // One pixel, one block
-  const uint32_t least  = s->maximum ? all : all < side ? all : side;
+  KernelConv* const s      = &step->shape.conv;
+  const uint32_t    blocks = padded(s->channels) / KERNEL_BLOCK;
+  const uint32_t    side   = b->kernels->conv_pixels;
+  const uint32_t    beside = b->kernels->conv_blocks;
+  const uint64_t    k      = (uint64_t)s->rows.taps * (uint64_t)s->pixels.taps * (uint64_t)s->inner;
+  const uint32_t    all    = (uint32_t)s->pixels.out;
+  const uint64_t    each   = all < side ? PLAN_TOUCH_COST : 1; // So few pixels wait for the weights
+  const uint64_t    pixel  = KERNEL_BLOCK * (k * each + epilogue_cost(&s->epilogue)); // One pixel, one block
+  const uint32_t    least  = s->maximum ? all : all < side ? all : side;
 
   s->blocks = blocks;
   while (s->blocks > beside && s->blocks * pixel * least > PLAN_UNIT_COST) {
@@ -256,7 +257,7 @@ emit_dense(PlanBuilder* const b, PlanConv* const c, const PlanRef constants, con
   step->in[2]         = offsets;
   step->in[3]         = constants;
   step->in[4]         = s->epilogue.residual ? plan_ref(&c->residual) : plan_no_ref();
-  cut_conv(b, s, step);
+  plan_cut_conv(b, step);
 }
 
 static void

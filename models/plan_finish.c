@@ -58,32 +58,69 @@ copy_weights(Plan* const plan, const PlanBuilder* const b)
   }
 }
 
-static uint32_t
-units_per_tile(const PlanStep* const s)
+uint32_t
+plan_units_per_tile(const PlanStep* const s)
 {
   const uint64_t n = PLAN_TILE_COST / (s->unit_cost ? s->unit_cost : 1);
   return n < 1 ? 1 : n < s->units ? (uint32_t)n : s->units;
+}
+
+/// A list of tiles that grows; `tiles` is NULL while they are only counted
+typedef struct {
+  const PlanBuilder* builder;
+  PlanTile*          tiles;
+  uint32_t           n;
+} TileList;
+
+/// Append the step's next tile from unit `begin` on; returns where it ends
+static uint32_t
+append_tile(TileList* const list, const uint32_t index, const uint32_t begin)
+{
+  const PlanStep* const s    = &list->builder->steps[index];
+  const uint32_t        per  = plan_units_per_tile(s);
+  const uint32_t        end  = begin + per < s->units ? begin + per : s->units;
+  const uint32_t        cost = (uint32_t)((end - begin) * s->unit_cost);
+  const PlanTile        tile = { index, begin, end, cost, plan_tile_reuse(list->builder, s, begin, end) };
+  if (list->tiles) {
+    list->tiles[list->n] = tile;
+  }
+  ++list->n;
+  return end;
+}
+
+/// Tiles of a step and the one after it in turns: rows are made when they are read next
+static void
+append_pair(TileList* const list, const uint32_t index)
+{
+  const PlanStep* const from = &list->builder->steps[index];
+  const PlanStep* const to   = from + 1;
+  uint32_t              made = 0;
+  for (uint32_t read = 0; read < to->units;) {
+    const uint32_t end    = read + plan_units_per_tile(to);
+    const uint32_t rows   = plan_stream_rows(list->builder, to, end < to->units ? end : to->units);
+    const uint32_t wanted = plan_stream_units(list->builder, from, rows);
+    while (made < wanted) {
+      made = append_tile(list, index, made);
+    }
+    read = append_tile(list, index + 1, read);
+  }
 }
 
 /// Cut every step into tiles of equal size, the last one smaller; how many, filling `tiles` unless it is NULL
 static uint32_t
 cut_tiles(const PlanBuilder* const b, PlanTile* const tiles)
 {
-  uint32_t n = 0;
+  TileList list = { b, tiles, 0 };
   for (uint32_t i = 0; i < b->n_steps; ++i) {
-    const PlanStep* const s   = &b->steps[i];
-    const uint32_t        per = units_per_tile(s);
-    for (uint32_t begin = 0; begin < s->units; begin += per, ++n) {
-      const uint32_t end  = begin + per < s->units ? begin + per : s->units;
-      const PlanTile tile = {
-        i, begin, end, (uint32_t)((end - begin) * s->unit_cost), plan_tile_reuse(b, s, begin, end)
-      };
-      if (tiles) {
-        tiles[n] = tile;
-      }
+    if (b->steps[i].streams) {
+      append_pair(&list, i++);
+      continue;
+    }
+    for (uint32_t begin = 0; begin < b->steps[i].units;) {
+      begin = append_tile(&list, i, begin);
     }
   }
-  return n;
+  return list.n;
 }
 
 /// Cut kept buffers into moves of bounded cost; how many, filling `moves` unless it is NULL

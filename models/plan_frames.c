@@ -28,7 +28,7 @@ divided_up(const int32_t a, const int32_t b)
 static KernelAxis
 plain_axis(const uint32_t out, const ptrdiff_t in_step, const ptrdiff_t out_step)
 {
-  const KernelAxis axis = { (int32_t)out, (int32_t)out, 1, 1, 1, 0, in_step, out_step, 0 };
+  const KernelAxis axis = { (int32_t)out, (int32_t)out, 1, 1, 1, 0, in_step, out_step, 0, 0, 0 };
   return axis;
 }
 

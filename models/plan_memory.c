@@ -27,9 +27,10 @@ static void
 find_lifetimes(PlanBuilder* const b, const int32_t input, const int32_t output)
 {
   for (uint32_t s = 0; s < b->n_steps; ++s) {
+    const uint32_t last = b->steps[s].streams ? s + 1 : s; // Goes on beside the next one
     touch(b, b->steps[s].out, s);
     for (uint32_t i = 0; i < KERNEL_MAX_INPUTS; ++i) {
-      touch(b, b->steps[s].in[i], s);
+      touch(b, b->steps[s].in[i], last);
     }
   }
   for (uint32_t i = 0; i < b->n_buffers; ++i) {

@@ -80,14 +80,15 @@ plan_lower_conv(PlanBuilder* const b, const GraphNode* const node, const PlanFus
     plan_fail(b, EQUUS_ERR_UNSUPPORTED, node, "its weights aren't constant, or it has more than two dimensions");
     return;
   }
-  const PlanView  sum       = plan_tensor_shape(b, node->output);
-  const PlanView  w         = plan_tensor_shape(b, node->inputs[1]);
-  const PlanView  x         = plan_view(b, fusion->input);
-  const bool      depthwise = node->group > 1 && w.shape[1] == 1 && w.shape[0] == x.shape[1] && !fusion->maximum;
-  const uint32_t  groups    = depthwise ? 1 : (uint32_t)node->group;
-  const uint32_t  pixel     = pixel_dimension(node, fusion, &sum);
-  const ptrdiff_t width     = node->spatial == 2 ? (ptrdiff_t)w.shape[3] : 1;
-  const bool      upright   = pixel == 0 && node->spatial == 2;
+  const PlanView sum       = plan_tensor_shape(b, node->output);
+  const PlanView w         = plan_tensor_shape(b, node->inputs[1]);
+  const PlanView x         = plan_view(b, fusion->input);
+  const bool     depthwise = node->group > 1 && w.shape[1] == 1 && w.shape[0] == x.shape[1] && !fusion->maximum &&
+                         node->kernel[0] <= KERNEL_MAX_LINES && node->kernel[1] <= KERNEL_MAX_LINES;
+  const uint32_t  groups  = depthwise ? 1 : (uint32_t)node->group;
+  const uint32_t  pixel   = pixel_dimension(node, fusion, &sum);
+  const ptrdiff_t width   = node->spatial == 2 ? (ptrdiff_t)w.shape[3] : 1;
+  const bool      upright = pixel == 0 && node->spatial == 2;
 
   PlanConv c  = plan_conv();
   c.fusion    = *fusion;

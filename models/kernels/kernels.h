@@ -22,6 +22,7 @@ enum {
   KERNEL_BLOCK        = 16, ///< Output channels that lie side by side in packed weights
   KERNEL_MAX_RANK     = 8,
   KERNEL_MAX_INPUTS   = 5,
+  KERNEL_MAX_LINES    = 32, ///< Row taps of a depthwise convolution
   KERNEL_MAX_BINS     = 65, ///< Of a transform along pixels
   KERNEL_FOURIER_ROWS = 4
 };
@@ -39,6 +40,7 @@ typedef struct {
   int32_t   out, in; ///< Positions
   int32_t   taps, stride, dilation, pad;
   ptrdiff_t in_step, out_step, residual_step; ///< Floats from one position to the next
+  int32_t   in_ring, out_ring;                ///< Positions after which a tensor begins again in place, 0 for none
 } KernelAxis;
 
 /// What happens to a channel's sum before it is stored: residual + scale·activation(sum + bias) + shift

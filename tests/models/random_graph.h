@@ -23,4 +23,7 @@ float random_float(Random* random);
 */
 Graph* random_graph(Random* random, uint32_t* used);
 
+/// A convolution whose large output a depthwise one reads alone, windows by chance
+Graph* random_pair(Random* random, uint32_t* used);
+
 #endif // EQUUS_TESTS_MODELS_RANDOM_GRAPH_H

@@ -159,10 +159,10 @@ assert_same(const Plan* const     plan,
 }
 
 static void
-assert_random_graph(const uint32_t seed, uint32_t* const used)
+assert_random_graph(Graph* (*make)(Random*, uint32_t*), const uint32_t seed, uint32_t* const used)
 {
   Random       random = { seed };
-  Graph* const graph  = random_graph(&random, used);
+  Graph* const graph  = make(&random, used);
   const size_t n      = graph_tensor_size(&graph->tensors[graph->input]);
   float* const x      = (float*)malloc(n * sizeof(float));
   for (size_t i = 0; i < n; ++i) {
@@ -193,13 +193,31 @@ random_graphs_give_the_naive_result(void** const state)
   (void)state;
   uint32_t used[OP_COUNT] = { 0 };
   for (uint32_t seed = 1; seed <= RANDOM_GRAPHS; ++seed) {
-    assert_random_graph(seed, used);
+    assert_random_graph(random_graph, seed, used);
   }
   for (int op = 0; op < OP_COUNT; ++op) {
     if (op != OP_EQUAL && used[op] < 5) { // Equal makes integers, which are constant before there is a plan
       fail_msg("%s was tried %u times only", graph_op_name((GraphOp)op), used[op]);
     }
   }
+}
+
+/// Tensors between such pairs are never there as a whole
+static void
+steps_that_take_turns_give_the_naive_result(void** const state)
+{
+  (void)state;
+  uint32_t used[OP_COUNT] = { 0 };
+  for (uint32_t seed = 1; seed <= 30; ++seed) {
+    assert_random_graph(random_pair, seed, used);
+  }
+  Random       random = { 1 };
+  Graph* const graph  = random_pair(&random, used);
+  Plan* const  plan   = plan_compile(graph, NULL);
+  const size_t wide   = graph_tensor_size(&graph->tensors[graph->nodes[0].output]);
+  assert_true(plan_arena_bytes(plan) < (wide * 3 / 4 + 2 * plan_output_size(plan) + plan_input_size(plan)) * sizeof(float));
+  plan_free(plan);
+  graph_free(graph);
 }
 
 /// A stream of frames through windows that move by random steps, kept rows against windows by themselves
@@ -295,6 +313,7 @@ main(void)
     cmocka_unit_test(networks_agree_with_their_originals),
     cmocka_unit_test(tiles_are_small_and_pieces_give_the_same_bits),
     cmocka_unit_test(random_graphs_give_the_naive_result),
+    cmocka_unit_test(steps_that_take_turns_give_the_naive_result),
     cmocka_unit_test(sliding_windows_give_the_same_bits_for_less),
     cmocka_unit_test(random_graphs_slide_as_well),
   };
