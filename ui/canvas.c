@@ -71,36 +71,22 @@ canvas_set_colour(const Canvas* canvas, ColourRole colour, double alpha)
   cairo_set_source_rgba(canvas->cr, c.r, c.g, c.b, alpha);
 }
 
-static Rect
-ink_at(PangoLayout* layout, double x, double y)
+/// Tell an observer of a line that was drawn at (x, y), or upward from there
+static void
+report_text(const Canvas* canvas, PangoLayout* layout, double x, double y, bool upward, Rect box)
 {
   PangoRectangle ink;
-  pango_layout_get_pixel_extents(layout, &ink, NULL);
-  return (Rect){ x + ink.x, y + ink.y, ink.width, ink.height };
-}
-
-static void
-report_text(const Canvas* canvas, PangoLayout* layout, Rect ink, Rect box)
-{
-  if (canvas->on_text) {
-    const CanvasText text = { .text  = pango_layout_get_text(layout),
-                              .ink   = ink,
-                              .box   = box,
-                              .cut   = pango_layout_is_ellipsized(layout),
-                              .layer = canvas->layer };
-    canvas->on_text(canvas->handle, &text);
+  if (!canvas->on_text) {
+    return;
   }
-}
-
-static PangoLayout*
-set_line(const Canvas* canvas, FontRole font, const char* text, double width)
-{
-  PangoLayout* const layout = canvas->fonts[font];
-  pango_layout_set_text(layout, text, -1);
-  pango_layout_set_height(layout, -1);
-  pango_layout_set_alignment(layout, PANGO_ALIGN_LEFT);
-  pango_layout_set_width(layout, width < 0.0 ? -1 : (int)(width * PANGO_SCALE));
-  return layout;
+  pango_layout_get_pixel_extents(layout, &ink, NULL);
+  const CanvasText text = { .text  = pango_layout_get_text(layout),
+                            .ink   = upward ? (Rect){ x + ink.y, y - ink.x - ink.width, ink.height, ink.width }
+                                            : (Rect){ x + ink.x, y + ink.y, ink.width, ink.height },
+                            .box   = box,
+                            .cut   = pango_layout_is_ellipsized(layout),
+                            .layer = canvas->layer };
+  canvas->on_text(canvas->handle, &text);
 }
 
 static double
@@ -112,19 +98,43 @@ layout_width(PangoLayout* layout, double* height)
   return (double)logical.width / PANGO_SCALE;
 }
 
+/// Set one line of text, unlimited in width
+static PangoLayout*
+set_line(const Canvas* canvas, FontRole font, const char* text)
+{
+  PangoLayout* const layout = canvas->fonts[font];
+  pango_layout_set_text(layout, text, -1);
+  pango_layout_set_height(layout, -1);
+  pango_layout_set_alignment(layout, PANGO_ALIGN_LEFT);
+  pango_layout_set_width(layout, -1);
+  return layout;
+}
+
+/// Width of a line after cutting it where it is wider than `room`: asking Pango to do so takes twice as long
+static double
+fit_line(PangoLayout* layout, double room, double* height)
+{
+  const double width = layout_width(layout, height);
+  if (width <= room) {
+    return width;
+  }
+  pango_layout_set_width(layout, (int)(fmax(room, 0.0) * PANGO_SCALE));
+  return layout_width(layout, height);
+}
+
 double
 canvas_text_width(const Canvas* canvas, FontRole font, const char* text)
 {
   double height = 0.0;
-  return layout_width(set_line(canvas, font, text, -1.0), &height);
+  return layout_width(set_line(canvas, font, text), &height);
 }
 
 double
 canvas_text(Canvas* canvas, FontRole font, ColourRole colour, Rect box, Align align, const char* text)
 {
-  PangoLayout* const layout = set_line(canvas, font, text, fmax(box.w, 0.0));
+  PangoLayout* const layout = set_line(canvas, font, text);
   double             height = 0.0;
-  const double       width  = layout_width(layout, &height);
+  const double       width  = fit_line(layout, box.w, &height);
   const double       spare  = box.w - width;
   const double       x      = box.x + (align == ALIGN_LEFT ? 0.0 : align == ALIGN_RIGHT ? spare : 0.5 * spare);
   const double       y      = box.y + 0.5 * (box.h - height);
@@ -132,16 +142,17 @@ canvas_text(Canvas* canvas, FontRole font, ColourRole colour, Rect box, Align al
   canvas_set_colour(canvas, colour, 1.0);
   cairo_move_to(canvas->cr, x, y);
   pango_cairo_show_layout(canvas->cr, layout);
-  report_text(canvas, layout, ink_at(layout, x, y), box);
+  report_text(canvas, layout, x, y, false, box);
   return width;
 }
 
 double
 canvas_paragraph(Canvas* canvas, FontRole font, ColourRole colour, Rect box, Align align, const char* text)
 {
-  PangoLayout* const layout = set_line(canvas, font, text, fmax(box.w, 0.0));
+  PangoLayout* const layout = set_line(canvas, font, text);
   double             height = 0.0;
 
+  pango_layout_set_width(layout, (int)(fmax(box.w, 0.0) * PANGO_SCALE));
   pango_layout_set_height(layout, (int)(box.h * PANGO_SCALE));
   pango_layout_set_alignment(layout,
                              align == ALIGN_LEFT    ? PANGO_ALIGN_LEFT
@@ -152,30 +163,27 @@ canvas_paragraph(Canvas* canvas, FontRole font, ColourRole colour, Rect box, Ali
   canvas_set_colour(canvas, colour, 1.0);
   cairo_move_to(canvas->cr, box.x, y);
   pango_cairo_show_layout(canvas->cr, layout);
-  report_text(canvas, layout, ink_at(layout, box.x, y), box);
+  report_text(canvas, layout, box.x, y, false, box);
   return height;
 }
 
 void
 canvas_text_upward(Canvas* canvas, FontRole font, ColourRole colour, Rect box, const char* text)
 {
-  PangoLayout* const layout = set_line(canvas, font, text, box.h);
+  PangoLayout* const layout = set_line(canvas, font, text);
   double             height = 0.0;
-  const double       width  = layout_width(layout, &height);
-  const Rect         ink    = ink_at(layout, 0.0, 0.0);
+  const double       width  = fit_line(layout, box.h, &height);
+  const double       x      = box.x + 0.5 * (box.w - height);
+  const double       y      = box.y + 0.5 * (box.h + width);
 
   cairo_save(canvas->cr);
-  cairo_translate(canvas->cr, box.x + 0.5 * (box.w - height), box.y + 0.5 * (box.h + width));
+  cairo_translate(canvas->cr, x, y);
   cairo_rotate(canvas->cr, -0.5 * pi);
   canvas_set_colour(canvas, colour, 1.0);
   cairo_move_to(canvas->cr, 0.0, 0.0);
   pango_cairo_show_layout(canvas->cr, layout);
   cairo_restore(canvas->cr);
-  report_text(
-    canvas,
-    layout,
-    (Rect){ box.x + 0.5 * (box.w - height) + ink.y, box.y + 0.5 * (box.h + width) - ink.x - ink.w, ink.h, ink.w },
-    box);
+  report_text(canvas, layout, x, y, true, box);
 }
 
 void

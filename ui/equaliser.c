@@ -123,7 +123,9 @@ draw_spectrum(const Canvas* canvas, const Snapshot* snapshot, const Layout* layo
     canvas->cr, plot.x + plot.w, equaliser_map_level_y(layout, (double)snapshot->spectrum[tap][SPECTRUM_BINS - 1]));
   cairo_line_to(canvas->cr, plot.x + plot.w, bottom);
   canvas_set_colour(canvas, colour, 0.16);
+  cairo_set_antialias(canvas->cr, CAIRO_ANTIALIAS_NONE); // The line covers the edge
   cairo_fill(canvas->cr);
+  cairo_set_antialias(canvas->cr, CAIRO_ANTIALIAS_FAST);
 
   cairo_new_path(canvas->cr);
   trace_spectrum(canvas, snapshot->spectrum[tap], layout);
@@ -152,7 +154,7 @@ trace_response(const Canvas*     canvas,
                Response          response)
 {
   const Rect   plot = layout->plot;
-  const double step = 3.0;
+  const double step = 4.0;
   const int    n    = (int)ceil(plot.w / step);
   for (int i = 0; i <= n; ++i) {
     const double x         = i * step;

@@ -131,7 +131,7 @@ place_tags(Layout* layout)
   const unsigned n       = (unsigned)limit(fmax(roomy, fmin(12.0, tight)), 1.0, LAYOUT_MAX_ROWS);
   layout->n_rows         = n;
   layout->row_height     = fmin(area.h / n, 40.0);
-  layout->tag_name_width = limit(0.3 * area.w, 84.0, 140.0);
+  layout->tag_name_width = limit(0.3 * area.w, 98.0, 140.0);
 }
 
 /// The rooms above the equaliser: one column each, the plane as wide as it is useful

@@ -9,7 +9,7 @@
 
 /// What the window needs of X11 beyond pugl; `display` is the Display that pugl opened
 
-/// Size of any window in pixels; false if there is none of that name
+/// Size of any window in pixels; false if it is gone
 bool native_size(void* display, uintptr_t window, unsigned* width, unsigned* height);
 
 /// Send what is buffered, so that other clients see it

@@ -106,11 +106,10 @@ draw_words(Canvas* canvas, Rect square, Placer* placer)
   const double   height = theme_font(font)->size + 4.0;
   for (unsigned i = 0; i < sizeof(words) / sizeof(words[0]); ++i) {
     const PlanePoint centre = plane_map_point(square, words[i].valence, words[i].arousal);
-    const double     width  = canvas_text_width(canvas, font, words[i].text) + 2.0;
-    const double     left   = limit(centre.x - 0.5 * width, square.x + 4.0, square.x + square.w - width - 4.0);
-    const Rect       box    = { left, centre.y - 0.5 * height, width, height };
-    canvas_text(canvas, font, COLOUR_MUTED, box, ALIGN_CENTRE, words[i].text);
-    placer_take(placer, rect_inset(box, -3.0, -1.0));
+    const double     room   = fmin(centre.x - square.x, square.x + square.w - centre.x) - 3.0; // On either side
+    const Rect       box    = { centre.x - room, centre.y - 0.5 * height, 2.0 * room, height };
+    const double     width  = canvas_text(canvas, font, COLOUR_MUTED, box, ALIGN_CENTRE, words[i].text);
+    placer_take(placer, (Rect){ centre.x - 0.5 * width - 4.0, box.y - 1.0, width + 8.0, height + 2.0 });
   }
 }
 

@@ -8,6 +8,7 @@
 #include "ui/tag_bar.h"
 
 #include <math.h>
+#include <stdio.h>
 
 static unsigned
 pinned_rows(const Snapshot* snapshot, const ViewState* view, unsigned n_rows, uint16_t* labels)
@@ -58,7 +59,7 @@ tags_rows(const Snapshot* snapshot, const ViewState* view, const Layout* layout,
 }
 
 static void
-draw_head(Canvas* canvas, Rect head)
+draw_legend(Canvas* canvas, Rect head)
 {
   const Rect   change = rect_cut_right(&head, canvas_text_width(canvas, FONT_TEXT, "change in points"), 16.0);
   const Rect   wet    = rect_cut_right(&head, 22.0, 5.0);
@@ -67,12 +68,34 @@ draw_head(Canvas* canvas, Rect head)
   const Rect   tick   = rect_cut_right(&head, 2.0, 0.0);
   const double y      = floor(head.y + 0.5 * head.h);
 
-  canvas_text(canvas, FONT_TITLE, COLOUR_TEXT, head, ALIGN_LEFT, "Tags");
   canvas_fill_rect(canvas, (Rect){ tick.x, y - 8.0, 2.0, 16.0 }, 0.0, COLOUR_DRY);
   canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, dry, ALIGN_LEFT, "dry");
   canvas_fill_rect(canvas, (Rect){ bar.x, y - 5.0, bar.w, 10.0 }, 3.0, COLOUR_WET);
   canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, wet, ALIGN_LEFT, "wet");
   canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, change, ALIGN_RIGHT, "change in points");
+}
+
+/// Row under the pointer or with the focus, -1 for none
+static int
+row_in_focus(const ViewState* view)
+{
+  if (view->hover.kind == ITEM_TAG_ROW) {
+    return (int)view->hover.index;
+  }
+  return view->focus_visible && view->focus.kind == ITEM_TAG_ROW ? (int)view->focus.index : -1;
+}
+
+/// Say a tag's values exactly, where the legend was
+static void
+draw_exact(Canvas* canvas, const SnapshotRole* role, Rect head, uint16_t label)
+{
+  char text[SIDECAR_MAX_TEXT + 64];
+  snprintf(text,
+           sizeof(text),
+           "dry %.1f\u202F%%   wet %.1f\u202F%%",
+           100.0 * (double)role->values[TAP_DRY][label],
+           100.0 * (double)role->values[TAP_WET][label]);
+  canvas_text(canvas, FONT_TEXT, COLOUR_TEXT, head, ALIGN_RIGHT, text);
 }
 
 /// A pin's head and needle, left of the name
@@ -125,12 +148,19 @@ tags_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const
   uint16_t labels[LAYOUT_MAX_ROWS];
   char     text[STATUS_TEXT_SIZE];
 
-  draw_head(canvas, layout->tags_head);
+  canvas_text(canvas, FONT_TITLE, COLOUR_TEXT, layout->tags_head, ALIGN_LEFT, "Tags");
   if (format_absence(snapshot, ROLE_TAGS, text, sizeof(text))) {
+    draw_legend(canvas, layout->tags_head);
     canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, layout->rows, ALIGN_CENTRE, text);
     return;
   }
-  const unsigned n = tags_rows(snapshot, view, layout, labels);
+  const unsigned n   = tags_rows(snapshot, view, layout, labels);
+  const int      row = row_in_focus(view);
+  if (row >= 0 && row < (int)n) {
+    draw_exact(canvas, &snapshot->roles[ROLE_TAGS], layout->tags_head, labels[row]);
+  } else {
+    draw_legend(canvas, layout->tags_head);
+  }
   for (unsigned i = 0; i < n; ++i) {
     draw_row(canvas, snapshot, view, layout, i, labels[i]);
   }
