@@ -491,35 +491,3 @@ random_graph(Random* const random, uint32_t* const used)
   g.graph->output = g.x;
   return g.graph;
 }
-
-Graph*
-random_pair(Random* const random, uint32_t* const used)
-{
-  Growth g = { graph_new(), random, NULL, -1 };
-  g.used   = used;
-  assert_non_null(g.graph);
-  const int64_t shape[4] = { 1, 3, 60 + below(&g, 60), 30 + below(&g, 20) };
-  const int64_t maps     = 72;
-  g.x                    = graph_add_tensor(g.graph, "x", TENSOR_FLOAT, 4, shape, NULL);
-  g.graph->input         = g.x;
-
-  GraphNode     widen    = node_on(&g, OP_CONV);
-  const int64_t size     = 1 + 2 * below(&g, 2);
-  const int64_t dense[4] = { maps, 3, size, size };
-  widen.spatial          = 2;
-  widen.kernel[0]        = size;
-  widen.kernel[1]        = size;
-  widen.inputs[1]        = constant(&g, 4, dense, -1.0f);
-  append(&g, &widen, 2);
-  if (below(&g, 2)) {
-    silu(&g);
-  }
-  GraphNode deep = node_on(&g, OP_CONV);
-  window(&g, &deep);
-  const int64_t single[4] = { maps, 1, deep.kernel[0], deep.kernel[1] };
-  deep.group              = maps;
-  deep.inputs[1]          = constant(&g, 4, single, -1.0f);
-  append(&g, &deep, 2);
-  g.graph->output = g.x;
-  return g.graph;
-}

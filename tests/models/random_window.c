@@ -3,6 +3,11 @@
 
 #include "tests/models/random_growth.h"
 
+#include <setjmp.h> // IWYU pragma: keep
+#include <stdarg.h> // IWYU pragma: keep
+
+#include <cmocka.h>
+
 static bool
 window(Growth* const g, GraphNode* const node)
 {
@@ -134,4 +139,36 @@ growth_pool(Growth* const g)
     }
     growth_append(g, &node, 1);
   }
+}
+
+Graph*
+random_pair(Random* const random, uint32_t* const used)
+{
+  Growth g = { graph_new(), random, NULL, -1 };
+  g.used   = used;
+  assert_non_null(g.graph);
+  const int64_t shape[4] = { 1, 3, 60 + growth_below(&g, 60), 30 + growth_below(&g, 20) };
+  const int64_t maps     = 72;
+  g.x                    = graph_add_tensor(g.graph, "x", TENSOR_FLOAT, 4, shape, NULL);
+  g.graph->input         = g.x;
+
+  GraphNode     widen    = growth_node(&g, OP_CONV);
+  const int64_t size     = 1 + 2 * growth_below(&g, 2);
+  const int64_t dense[4] = { maps, 3, size, size };
+  widen.spatial          = 2;
+  widen.kernel[0]        = size;
+  widen.kernel[1]        = size;
+  widen.inputs[1]        = growth_constant(&g, 4, dense, -1.0f);
+  growth_append(&g, &widen, 2);
+  if (growth_below(&g, 2)) {
+    growth_silu(&g);
+  }
+  GraphNode deep = growth_node(&g, OP_CONV);
+  window(&g, &deep);
+  const int64_t single[4] = { maps, 1, deep.kernel[0], deep.kernel[1] };
+  deep.group              = maps;
+  deep.inputs[1]          = growth_constant(&g, 4, single, -1.0f);
+  growth_append(&g, &deep, 2);
+  g.graph->output = g.x;
+  return g.graph;
 }
