@@ -93,7 +93,7 @@ sound_server()
     echo "Neither PipeWire nor JACK runs: a private JACK without a sound card plays, so nothing is heard"
     jackd --no-realtime -n "$JACK_DEFAULT_SERVER" -d dummy -r 44100 -p 1024 >"$demo_folder/jackd.log" 2>&1 &
     demo_jobs+=($!)
-    timeout -k 1 10 jack_wait -s "$JACK_DEFAULT_SERVER" -w >/dev/null ||
+    timeout -k 1 10 jack_wait -s "$JACK_DEFAULT_SERVER" -w >/dev/null 2>&1 ||
       { warn "jackd does not start, see $demo_folder/jackd.log" && return 1; }
   fi
 }
@@ -112,9 +112,12 @@ show()
   trap demo_cleanup EXIT
   trap 'exit 130' INT TERM
   sound_server || return 0
+  echo "It opens with the preset \"Telephone\"; drag the bands, or choose another from its list"
   echo "Close the window or press Ctrl-C to end"
-  LV2_PATH=$PWD/$build:/usr/local/lib/lv2:/usr/lib/lv2 "${sound[@]}" jalv.gtk3 --jack-name equus-demo \
-    urn:equus:stereo >"$demo_folder/jalv.log" 2>&1 &
+  mkdir -p "$demo_folder/lv2"
+  ln -sfn "$PWD/$build/equus.lv2" "$demo_folder/lv2/equus.lv2"
+  LV2_PATH=$PWD/$demo_folder/lv2:/usr/lib/lv2 "${sound[@]}" jalv.gtk3 --jack-name equus-demo \
+    --preset urn:equus:preset:telephone:stereo urn:equus:stereo >"$demo_folder/jalv.log" 2>&1 &
   jalv_pid=$!
   demo_jobs+=("$jalv_pid")
   "${sound[@]}" timeout -k 2 "$demo_show" "$build/tools/demo/equus-play" "$1" equus-demo &
