@@ -8,14 +8,19 @@
 
 enum { TINT_SIZE = 48 };
 
+/// A word of the map: those of the upper and lower edge are centred in their half, the others lean on their side
 typedef struct {
   const char* text;
-  double      valence, arousal;
+  Align       align;
+  double      valence; ///< Only the sign counts
+  double      arousal; ///< Height of its middle
 } Word;
 
 static const Word words[] = {
-  { "tense", -0.35, 0.86 }, { "excited", 0.35, 0.86 },  { "angry", -0.78, 0.62 },  { "happy", 0.78, 0.62 },
-  { "sad", -0.78, -0.38 },  { "content", 0.78, -0.38 }, { "tired", -0.35, -0.86 }, { "calm", 0.35, -0.86 },
+  { "tense", ALIGN_CENTRE, -1.0, 0.86 },  { "excited", ALIGN_CENTRE, 1.0, 0.86 },
+  { "angry", ALIGN_LEFT, -1.0, 0.62 },    { "happy", ALIGN_RIGHT, 1.0, 0.62 },
+  { "sad", ALIGN_LEFT, -1.0, -0.38 },     { "content", ALIGN_RIGHT, 1.0, -0.38 },
+  { "tired", ALIGN_CENTRE, -1.0, -0.86 }, { "calm", ALIGN_CENTRE, 1.0, -0.86 },
 };
 
 PlanePoint
@@ -99,17 +104,30 @@ draw_grid(const Canvas* canvas, Rect square)
   }
 }
 
+/// Room for a word; off the middle of its half, where a line of the grid is
+static Rect
+place_word(const Word* word, Rect square, double height)
+{
+  const double side = word->align == ALIGN_CENTRE ? 0.16 * square.w : 0.055 * square.w;
+  const double half = 0.5 * square.w - side - 1.0;
+  return (Rect){ word->valence < 0.0 ? square.x + side : square.x + square.w - side - half,
+                 square.y + 0.5 * (1.0 - word->arousal) * square.h - 0.5 * height,
+                 half,
+                 height };
+}
+
 static void
 draw_words(Canvas* canvas, Rect square, Placer* placer)
 {
   const FontRole font   = square.w < 240.0 ? FONT_SMALL : FONT_TEXT;
   const double   height = theme_font(font)->size + 4.0;
   for (unsigned i = 0; i < sizeof(words) / sizeof(words[0]); ++i) {
-    const PlanePoint centre = plane_map_point(square, words[i].valence, words[i].arousal);
-    const double     room   = fmin(centre.x - square.x, square.x + square.w - centre.x) - 3.0; // On either side
-    const Rect       box    = { centre.x - room, centre.y - 0.5 * height, 2.0 * room, height };
-    const double     width  = canvas_text(canvas, font, COLOUR_MUTED, box, ALIGN_CENTRE, words[i].text);
-    placer_take(placer, (Rect){ centre.x - 0.5 * width - 4.0, box.y - 1.0, width + 8.0, height + 2.0 });
+    const Align  align = words[i].align;
+    const Rect   box   = place_word(&words[i], square, height);
+    const double width = canvas_text(canvas, font, COLOUR_MUTED, box, align, words[i].text);
+    const double spare = box.w - width;
+    const double x     = box.x + (align == ALIGN_LEFT ? 0.0 : align == ALIGN_RIGHT ? spare : 0.5 * spare);
+    placer_take(placer, (Rect){ x - 4.0, box.y - 1.0, width + 8.0, height + 2.0 });
   }
 }
 
