@@ -146,7 +146,7 @@ canvas_text(Canvas* canvas, FontRole font, ColourRole colour, Rect box, Align al
   return width;
 }
 
-double
+void
 canvas_paragraph(Canvas* canvas, FontRole font, ColourRole colour, Rect box, Align align, const char* text)
 {
   PangoLayout* const layout = set_line(canvas, font, text);
@@ -164,7 +164,6 @@ canvas_paragraph(Canvas* canvas, FontRole font, ColourRole colour, Rect box, Ali
   cairo_move_to(canvas->cr, box.x, y);
   pango_cairo_show_layout(canvas->cr, layout);
   report_text(canvas, layout, box.x, y, false, box);
-  return height;
 }
 
 void

@@ -60,6 +60,7 @@ focus_on(ViewState* view, Item item)
 {
   view->focus         = item;
   view->focus_visible = true;
+  view->hover         = (Item){ ITEM_NONE, 0 }; // What was touched last is what is shown
   if (item.kind == ITEM_BAND) {
     view->band = item.index;
   }
