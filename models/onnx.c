@@ -269,8 +269,8 @@ blame(const Parser* const parser, const Onnx__NodeProto* const source, const Equ
     parser->error, why->status, "%s node \"%s\" %s", source->op_type, node_name(source), why->text);
 }
 
-/// Add a node in normal form, and compute it if it is constant
-static EquusStatus
+/// Add a node in normal form, and compute it if it is constant; its output, or -1
+static int32_t
 add_normal(Parser* const                parser,
            const Onnx__NodeProto* const source,
            const GraphNode* const       node,
@@ -279,20 +279,31 @@ add_normal(Parser* const                parser,
   Graph* const  graph  = parser->graph;
   const int32_t output = graph_add_node(graph, node, node_name(source), name, parser->error);
   if (output < 0) {
-    return EQUUS_ERR_UNSUPPORTED;
+    return -1;
   }
-  names_put(parser->tensors, name, output);
   if (fold_constant(graph, &graph->nodes[graph->n_nodes - 1])) {
     free(graph->nodes[--graph->n_nodes].name);
   } else if (graph->tensors[output].type == TENSOR_INT64) {
-    return equus_error_set(
-      parser->error,
-      EQUUS_ERR_UNSUPPORTED,
-      "%s node \"%s\" computes integers that depend on the data; export the network with fixed shapes",
-      source->op_type,
-      node_name(source));
+    equus_error_set(parser->error,
+                    EQUUS_ERR_UNSUPPORTED,
+                    "%s node \"%s\" computes integers that depend on the data; export the network with fixed shapes",
+                    source->op_type,
+                    node_name(source));
+    return -1;
   }
-  return EQUUS_OK;
+  return output;
+}
+
+/// As add_normal(), for the file's output `i`, if it wants that
+static EquusStatus
+add_output(Parser* const parser, const Onnx__NodeProto* const source, const size_t i, const GraphNode* const node)
+{
+  const char* const name   = text(source->output[i]);
+  const int32_t     tensor = *name ? add_normal(parser, source, node, name) : -1;
+  if (tensor >= 0) {
+    names_put(parser->tensors, name, tensor);
+  }
+  return tensor < 0 && *name ? EQUUS_ERR_UNSUPPORTED : EQUUS_OK;
 }
 
 static EquusStatus
@@ -324,7 +335,7 @@ add_split(Parser* const parser, const Onnx__NodeProto* const source)
     status = blame(parser, source, &why);
   }
   for (size_t i = 0; i < source->n_output && !status; ++i) {
-    status = *text(source->output[i]) ? add_normal(parser, source, &parts[i], source->output[i]) : EQUUS_OK;
+    status = add_output(parser, source, i, &parts[i]);
   }
   return status;
 }
@@ -338,7 +349,7 @@ add_step(Parser* const parser, const Onnx__NodeProto* const source, GraphNode no
   node.inputs[0] = a;
   node.inputs[1] = b;
   node.n_inputs  = operator_get(node.op)->max_inputs;
-  return a >= 0 && !add_normal(parser, source, &node, name) ? (int32_t)parser->graph->n_tensors - 1 : -1;
+  return a >= 0 ? add_normal(parser, source, &node, name) : -1;
 }
 
 static int32_t
@@ -390,7 +401,7 @@ add_operator(Parser* const parser, const Onnx__NodeProto* const source, const Gr
   if (row->read(&reader, &node)) {
     return blame(parser, source, &why);
   }
-  const EquusStatus status = add_normal(parser, source, &node, source->output[0]);
+  const EquusStatus status = add_output(parser, source, 0, &node);
   return !status && op == OP_LAYER_NORMALIZATION && source->n_output > 1 ? add_moments(parser, source, &node) : status;
 }
 

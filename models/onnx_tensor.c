@@ -138,6 +138,26 @@ int_at(const Source* const source, const size_t i)
   }
 }
 
+/// How many values the dimensions hold; SIZE_MAX if that is certainly more than `most`
+static size_t
+dims_product(const Source* const source, const size_t most)
+{
+  size_t count = 1;
+  for (size_t d = 0; d < source->n_dims; ++d) {
+    if (source->dims[d] < 0) {
+      return SIZE_MAX;
+    }
+    count = source->dims[d] ? count : 0;
+  }
+  for (size_t d = 0; d < source->n_dims && count; ++d) {
+    if (count > most / (size_t)source->dims[d]) {
+      return SIZE_MAX;
+    }
+    count *= (size_t)source->dims[d];
+  }
+  return count;
+}
+
 static EquusStatus
 check(const Source* const source, const char* const name, size_t* const count, EquusError* const error)
 {
@@ -161,14 +181,7 @@ check(const Source* const source, const char* const name, size_t* const count, E
   const size_t have = source->has_raw_data ? source->raw_data.len / types[source->data_type].raw_size
                                            : typed_count(source, types[source->data_type].field);
   const bool   odd  = source->has_raw_data && source->raw_data.len % types[source->data_type].raw_size;
-  *count            = 1;
-  for (size_t d = 0; d < source->n_dims; ++d) {
-    const int64_t n = source->dims[d];
-    *count          = n < 0 || (n > 0 && *count > have / (size_t)n) ? SIZE_MAX : *count * (size_t)n;
-    if (*count == SIZE_MAX) {
-      break;
-    }
-  }
+  *count            = dims_product(source, have);
   if (odd || *count != have) {
     return equus_error_set(
       error, EQUUS_ERR_FORMAT, "tensor \"%s\" has a size that disagrees with its data; the file is damaged", name);
