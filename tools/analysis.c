@@ -152,12 +152,12 @@ play(Analysis* const analysis, Player* const player)
 }
 
 EquusStatus
-analysis_run(Bundle* const                bundle,
-             const PlayerSettings* const  settings,
-             const AnalysisRole* const    roles,
-             const AnalysisHandler* const handler,
-             AnalysisSummary* const       summary,
-             EquusError* const            error)
+analysis_of_file(Bundle* const                bundle,
+                 const PlayerSettings* const  settings,
+                 const AnalysisRole* const    roles,
+                 const AnalysisHandler* const handler,
+                 AnalysisSummary* const       summary,
+                 EquusError* const            error)
 {
   Player* const player = player_open(bundle, settings, error);
   if (!player) {

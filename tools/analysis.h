@@ -48,11 +48,11 @@ typedef struct {
    @return EQUUS_ERR_RANGE for a file that is shorter than a window, with the
    length needed; EQUUS_ERR_HOST for missing rows; EQUUS_ERR_IO where a handler ended it.
 */
-EquusStatus analysis_run(Bundle*                bundle,
-                         const PlayerSettings*  settings,
-                         const AnalysisRole*    roles,
-                         const AnalysisHandler* handler,
-                         AnalysisSummary*       summary,
-                         EquusError*            error);
+EquusStatus analysis_of_file(Bundle*                bundle,
+                             const PlayerSettings*  settings,
+                             const AnalysisRole*    roles,
+                             const AnalysisHandler* handler,
+                             AnalysisSummary*       summary,
+                             EquusError*            error);
 
 #endif // EQUUS_TOOLS_ANALYSIS_H

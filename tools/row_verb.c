@@ -174,7 +174,7 @@ write_file(RowTable* const table, EquusError* const error)
   const AnalysisHandler     handler  = { table, write_row, show_progress };
   AnalysisSummary           summary  = { .rate = 0.0 };
   table->progress                    = progress_begin();
-  const EquusStatus status           = analysis_run(table->bundle, &settings, table->roles, &handler, &summary, error);
+  const EquusStatus status = analysis_of_file(table->bundle, &settings, table->roles, &handler, &summary, error);
   progress_clear(&table->progress);
   if (summary.rate > 0.0) {
     const RowFileEnd end = {

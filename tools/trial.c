@@ -176,7 +176,7 @@ listen(Listening* const listening, const Song* const song)
   const AnalysisHandler handler = { listening, keep_row, pass_progress };
   AnalysisSummary       summary = { .rate = 0.0 };
   const EquusStatus     status =
-    analysis_run(experiment->bundle, &settings, experiment->roles, &handler, &summary, &trial->error);
+    analysis_of_file(experiment->bundle, &settings, experiment->roles, &handler, &summary, &trial->error);
   if (!status) {
     judge_means(listening);
     judge_windows(listening);
