@@ -30,6 +30,7 @@ extern const Verb mood_verb;
 extern const Verb hans_verb;
 extern const Verb render_verb;
 extern const Verb bench_verb;
+extern const Verb models_verb;
 
 /// Put in front of a verb's own options: --help
 #define VERB_HELP(flag)                                                                       \

@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Proves that the list of models says of each what its side-car says, alike in every format.
+
+#include "tests/tools/command.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct json_object*
+member(struct json_object* const object, const char* const key)
+{
+  struct json_object* value = NULL;
+  if (!json_object_object_get_ex(object, key, &value)) {
+    fail_msg("no member \"%s\"", key);
+  }
+  return value;
+}
+
+static char*
+output_of(const char* const command)
+{
+  CommandResult result = command_run("%s", command);
+  if (result.code) {
+    fail_msg("\"%s\" exits with %d: %s", command, result.code, result.err);
+  }
+  free(result.err);
+  return result.out;
+}
+
+/// Compare a model's entry with its side-car's
+static void
+check_model(struct json_object* const model)
+{
+  static const char* const  texts[]  = { "title", "kind", "source", "licence", "accuracy", "training_data", "limits" };
+  CommandResult             result   = command_run("cat \"$(dirname \"$EQUUS_COMMAND\")/equus.lv2/models/%s.json\"",
+                                     json_object_get_string(member(model, "name")));
+  struct json_object* const side_car = json_tokener_parse(result.out);
+  command_clear(&result);
+  assert_non_null(side_car);
+  for (unsigned i = 0; i < sizeof(texts) / sizeof(texts[0]); ++i) {
+    assert_string_equal(json_object_get_string(member(model, texts[i])),
+                        json_object_get_string(member(side_car, texts[i])));
+  }
+  struct json_object* const front_end = member(side_car, "frontend");
+  assert_int_equal(json_object_get_int(member(model, "hop")), json_object_get_int(member(front_end, "hop")));
+  assert_int_equal(json_object_get_int(member(model, "frames")), json_object_get_int(member(front_end, "frames")));
+
+  struct json_object* const names   = member(model, "outputs");
+  struct json_object* const outputs = member(side_car, "outputs");
+  assert_int_equal(json_object_array_length(names), json_object_array_length(outputs));
+  assert_int_equal(json_object_array_length(names), json_object_get_int(member(model, "n_outputs")));
+  for (size_t i = 0; i < json_object_array_length(names); ++i) {
+    assert_string_equal(json_object_get_string(json_object_array_get_idx(names, i)),
+                        json_object_get_string(member(json_object_array_get_idx(outputs, i), "name")));
+  }
+  const double live = json_object_get_double(member(model, "mmac_per_live_window"));
+  assert_true(live > 0.0 && live <= json_object_get_double(member(model, "mmac_per_window")));
+  assert_true(json_object_get_double(member(model, "share_of_core_per_tap")) > 0.0);
+  json_object_put(side_car);
+}
+
+static void
+test_json_says_what_side_cars_say(void** state)
+{
+  (void)state;
+  char* const               out  = output_of("equus models --format json");
+  struct json_object* const root = json_tokener_parse(out);
+  assert_non_null(root);
+  struct json_object* const models = member(root, "models");
+  assert_true(json_object_array_length(models) >= 2);
+  for (size_t i = 0; i < json_object_array_length(models); ++i) {
+    check_model(json_object_array_get_idx(models, i));
+  }
+  json_object_put(root);
+  free(out);
+}
+
+static void
+test_csv_and_table_name_every_model(void** state)
+{
+  (void)state;
+  char* const csv   = output_of("equus models --format csv");
+  char* const table = output_of("equus models");
+  assert_ptr_equal(strstr(csv, "name,title,kind,source,licence,"), csv);
+  assert_non_null(strstr(csv, "\nMSD_musicnn,MSD musicnn,tags,"));
+  assert_non_null(strstr(csv, "\nvibenet,vibenet EfficientNet-B0,mood,"));
+  assert_non_null(strstr(table, "MSD_musicnn: MSD musicnn (tags)"));
+  assert_non_null(strstr(table, "ROC-AUC 0.8802, PR-AUC 0.2891"));
+  assert_non_null(strstr(table, "FFT 1024, Hann 640, hop 320, power; 128 mel bands 0 to 8000 Hz (Slaney)"));
+  free(csv);
+  free(table);
+}
+
+int
+main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(test_json_says_what_side_cars_say),
+    cmocka_unit_test(test_csv_and_table_name_every_model),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
