@@ -134,6 +134,59 @@ fuse_matmul(Graph* const graph, const uint32_t n)
   return true;
 }
 
+/// -c or 1 / c for each value of a constant, or -1 where that isn't finite or there is no memory
+static int32_t
+add_opposite(Graph* const graph, const uint32_t n, const bool reciprocal)
+{
+  const GraphTensor c      = graph->tensors[graph->nodes[n].inputs[1]];
+  const size_t      size   = graph_tensor_size(&c);
+  float* const      values = malloc((size + 1) * sizeof(float));
+  bool              finite = values;
+  for (size_t i = 0; finite && i < size; ++i) {
+    const float value = ((const float*)c.constant)[i];
+    values[i]         = reciprocal ? 1.0f / value : -value;
+    finite            = isnormal(values[i]) || !reciprocal;
+  }
+  const int32_t tensor = finite ? add_weights(graph, n, "opposite", c.rank, c.shape, values) : -1;
+  free(values);
+  return tensor;
+}
+
+/// x^2 and x^0.5 in simpler words
+static bool
+fuse_power(GraphNode* const node, const GraphTensor* const x, const GraphTensor* const exponent)
+{
+  const bool  alone = graph_tensor_size(exponent) == 1 && exponent->rank <= x->rank;
+  const float power = alone ? *(const float*)exponent->constant : 0;
+  if (power == 2.0f) {
+    node->op        = OP_MUL;
+    node->inputs[1] = node->inputs[0];
+  } else if (power == 0.5f) {
+    node->op       = OP_SQRT;
+    node->n_inputs = 1;
+  }
+  return node->op != OP_POW;
+}
+
+bool
+fuse_arithmetic(Graph* const graph, const uint32_t n)
+{
+  const GraphOp            op     = graph->nodes[n].op;
+  const GraphTensor* const second = input_of(graph, &graph->nodes[n], 1);
+  if ((op != OP_SUB && op != OP_DIV && op != OP_POW) || !second || !second->constant || second->type != TENSOR_FLOAT) {
+    return false;
+  }
+  if (op == OP_POW) {
+    return fuse_power(&graph->nodes[n], input_of(graph, &graph->nodes[n], 0), second);
+  }
+  const int32_t opposite = add_opposite(graph, n, op == OP_DIV);
+  if (opposite >= 0) {
+    graph->nodes[n].op        = op == OP_SUB ? OP_ADD : OP_MUL;
+    graph->nodes[n].inputs[1] = opposite;
+  }
+  return opposite >= 0;
+}
+
 static bool
 affine_new(Affine* const affine, const size_t channels)
 {

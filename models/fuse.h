@@ -29,4 +29,7 @@ bool fuse_affine_after(Graph* graph, uint32_t n);
 /// A factor and offset a channel, then Gemm, or Conv without padding: into the weights
 bool fuse_affine_before(Graph* graph, uint32_t n);
 
+/// x - c becomes x + -c, x / c becomes x·(1 / c), which the rest knows; x^2 becomes x·x, x^0.5 a root
+bool fuse_arithmetic(Graph* graph, uint32_t n);
+
 #endif // EQUUS_MODELS_FUSE_H

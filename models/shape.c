@@ -159,7 +159,7 @@ shape_conv(const Graph* const graph, const GraphNode* const node, GraphTensor* c
     return refuse(error, "has weights that aren't constant");
   }
   if (x->rank > 4) {
-    return refuse(error, "convolves more than two dimensions, which Equus doesn't do");
+    return refuse(error, "convolves more than two dimensions; export a network of one or two");
   }
   if (x->rank < 3 || w->rank != x->rank || node->group < 1 || w->shape[0] % node->group || x->shape[1] % node->group ||
       w->shape[1] != x->shape[1] / node->group || !is_vector(bias, w->shape[0])) {

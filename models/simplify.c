@@ -12,7 +12,7 @@ static void
 fuse_all(Graph* const graph, uint32_t* const changes)
 {
   static bool (*const steps[])(Graph*, uint32_t) = {
-    fuse_pad, fuse_repeat, fuse_matmul, fuse_affine_after, fuse_affine_before,
+    fuse_arithmetic, fuse_pad, fuse_repeat, fuse_matmul, fuse_affine_after, fuse_affine_before,
   };
   for (uint32_t s = 0; s < sizeof(steps) / sizeof(*steps); ++s) {
     for (uint32_t n = 0; n < graph->n_nodes; ++n) {

@@ -181,6 +181,29 @@ norms_go_into_the_convolution_before_them(void** const state)
 }
 
 static void
+differences_and_quotients_go_as_well(void** const state)
+{
+  (void)state;
+  Random        random  = { 11 };
+  Graph* const  graph   = graph_of(4, 7, 9);
+  const int64_t shape[] = { 6, 1, 1 };
+  const float   two = 2.0f, half = 0.5f, four = 4.0f;
+  const int32_t x    = add_conv(graph, &random, conv(3, 1, 2), graph->input, 6);
+  const int32_t less = add(graph, graph_node(OP_SUB), x, constant(graph, &random, 3, shape), "less");
+  const int32_t part =
+    add(graph, graph_node(OP_DIV), less, graph_add_tensor(graph, "four", TENSOR_FLOAT, 0, NULL, &four), "part");
+  const int32_t square =
+    add(graph, graph_node(OP_POW), part, graph_add_tensor(graph, "two", TENSOR_FLOAT, 0, NULL, &two), "square");
+  add(graph, graph_node(OP_POW), square, graph_add_tensor(graph, "half", TENSOR_FLOAT, 0, NULL, &half), "root");
+  simplify(graph);
+  assert_int_equal(graph->n_nodes, 3);
+  assert_int_equal(graph->nodes[0].op, OP_CONV);
+  assert_int_equal(graph->nodes[1].op, OP_MUL);
+  assert_int_equal(graph->nodes[2].op, OP_SQRT);
+  graph_free(graph);
+}
+
+static void
 norms_go_into_what_follows_only_where_no_padding_is_between(void** const state)
 {
   (void)state;
@@ -366,6 +389,7 @@ main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(random_graphs_keep_their_results),
     cmocka_unit_test(norms_go_into_the_convolution_before_them),
+    cmocka_unit_test(differences_and_quotients_go_as_well),
     cmocka_unit_test(norms_go_into_what_follows_only_where_no_padding_is_between),
     cmocka_unit_test(zero_padding_becomes_the_convolutions_own),
     cmocka_unit_test(repeated_channels_become_sums_of_weights),

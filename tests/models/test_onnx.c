@@ -122,6 +122,44 @@ only_what_the_output_needs_is_kept(void** const state)
 }
 
 static void
+what_cannot_run_is_refused_with_its_name_and_a_way_out(void** const state)
+{
+  static const char* const cases[][2] = {
+    { "half",
+      "Cast node \"to half\" casts to a type other than float32, double, int32, int64 and bool; export in float32" },
+    { "gathered",
+      "Cast node \"to whole\" computes integers that depend on the data; export the network with fixed shapes" },
+    { "placed",
+      "Cast node \"place\" reads \"places\", an output of MaxPool node \"pool\" that Equus doesn't compute; "
+      "export the network without it" },
+    { "convolved", "Conv node \"convolve\" convolves more than two dimensions; export a network of one or two" },
+    { "dropped", "Dropout node \"drop\" is in training mode; export the network for inference" },
+    { "foreign",
+      "operator com.microsoft.Gelu of node \"abroad\" isn't one that Equus runs; export the network without it" },
+    { "counted",
+      "Range node \"count\" counts to a number that depends on the data; export the network with a fixed length" },
+  };
+  (void)state;
+  OnnxBinding binding = tiny;
+  for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); ++i) {
+    EquusError error     = { EQUUS_OK, "" };
+    char       text[512] = "";
+    binding.output       = cases[i][0];
+    snprintf(text, sizeof(text), "refused.onnx: %s.", cases[i][1]);
+    assert_null(parse("refused.onnx", &binding, &error));
+    assert_int_equal(error.status, EQUUS_ERR_UNSUPPORTED);
+    assert_string_equal(error.text, text);
+  }
+
+  EquusError   error = { EQUUS_OK, "" };
+  Graph* const graph = parse("refused.onnx", &tiny, NULL); // Nothing else in the file hinders what rests on none of it
+  assert_non_null(graph);
+  graph_free(graph);
+  assert_null(parse("of_doubles.onnx", &tiny, &error));
+  assert_string_equal(error.text, "of_doubles.onnx: input \"mel\" isn't of float32; export it so.");
+}
+
+static void
 free_dimensions_are_bound_and_fixed_ones_checked(void** const state)
 {
   (void)state;
@@ -195,6 +233,7 @@ main(void)
     cmocka_unit_test(every_form_of_an_operator_means_the_same),
     cmocka_unit_test(the_manual_lists_every_operator),
     cmocka_unit_test(only_what_the_output_needs_is_kept),
+    cmocka_unit_test(what_cannot_run_is_refused_with_its_name_and_a_way_out),
     cmocka_unit_test(free_dimensions_are_bound_and_fixed_ones_checked),
     cmocka_unit_test(a_file_cut_anywhere_is_an_error),
     cmocka_unit_test(a_file_altered_anywhere_does_no_harm),
