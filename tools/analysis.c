@@ -5,6 +5,7 @@
 
 #include "tools/rows.h"
 
+#include <math.h>
 #include <string.h>
 
 typedef struct {
@@ -44,13 +45,15 @@ take_reading(void* const handle, const ReadingMessage* const reading)
     return;
   }
   uint64_t* const next = &analysis->next[reading->role][reading->tap];
-  if (reading->sequence != *next || reading->n_values != sidecar->n_labels) {
+  const double    time = rows_time(&sidecar->frontend, analysis->roles[reading->role].hop, reading->sequence);
+  if (reading->sequence != *next || reading->n_values != sidecar->n_labels || fabs(reading->time - time) > 1e-3) {
     analysis->status = equus_error_set(analysis->error,
                                        EQUUS_ERR_HOST,
-                                       "%s: internal error: reading %llu of %s came where %llu was due",
+                                       "%s: internal error: reading %llu of %s, of %.3f s, came where %llu was due",
                                        analysis->path,
                                        (unsigned long long)reading->sequence,
                                        sidecar->name,
+                                       reading->time,
                                        (unsigned long long)*next);
     return;
   }

@@ -4,6 +4,7 @@
 #include "tools/audio_file.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <sndfile.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -12,13 +13,16 @@
 
 enum { MAX_READ = 65536 };
 
+static pthread_mutex_t opening = PTHREAD_MUTEX_INITIALIZER; ///< libsndfile writes to globals when it opens a file
+
 struct AudioFile {
   char*    path;
   SNDFILE* file;
   SF_INFO  info;
   unsigned channels;
-  uint64_t frames; ///< Of the part, 0 if not known
-  uint64_t left;   ///< Frames that may still be read
+  uint64_t frames;   ///< Of the part, 0 if not known
+  uint64_t left;     ///< Frames that may still be read
+  uint64_t position; ///< Of the next frame in the file
   float*   interleaved;
 };
 
@@ -48,7 +52,9 @@ check_path(AudioFile* const file, EquusError* const error)
 static EquusStatus
 open_sound(AudioFile* const file, EquusError* const error)
 {
+  pthread_mutex_lock(&opening);
   file->file = sf_open(file->path, SFM_READ, &file->info);
+  pthread_mutex_unlock(&opening);
   if (!file->file) {
     const bool io = sf_error(NULL) == SF_ERR_SYSTEM;
     return equus_error_set(
@@ -97,6 +103,7 @@ choose_part(AudioFile* const file, const double start, const double seconds, Equ
   const uint64_t most = seconds > 0.0 ? (uint64_t)llround(seconds * rate) : UINT64_MAX;
   file->frames        = rest < most ? rest : most;
   file->left          = most;
+  file->position      = (uint64_t)first;
   return EQUUS_OK;
 }
 
@@ -173,6 +180,19 @@ split(const AudioFile* const file, float* const* const out, const uint32_t n)
   }
 }
 
+/// Index of the first frame of the last read with a sample that is infinite or not a number, or `n`
+static uint32_t
+first_bad_frame(const AudioFile* const file, const uint32_t n)
+{
+  const uint32_t sources = (uint32_t)file->info.channels;
+  for (uint32_t i = 0; i < n * sources; ++i) {
+    if (!isfinite(file->interleaved[i])) {
+      return i / sources;
+    }
+  }
+  return n;
+}
+
 EquusStatus
 audio_file_read(AudioFile* const    file,
                 float* const* const out,
@@ -184,7 +204,14 @@ audio_file_read(AudioFile* const    file,
   const sf_count_t most   = file->left < wanted ? (sf_count_t)file->left : (sf_count_t)wanted;
   const sf_count_t read   = sf_readf_float(file->file, file->interleaved, most);
   *got                    = read > 0 ? (uint32_t)read : 0;
+  const uint32_t bad      = first_bad_frame(file, *got);
+  if (bad < *got) {
+    const double time = (double)(file->position + bad) / (double)file->info.samplerate;
+    return equus_error_set(
+      error, EQUUS_ERR_FORMAT, "%s: has a sample that is infinite or not a number at %.4f s", file->path, time);
+  }
   file->left -= *got;
+  file->position += *got;
   split(file, out, *got);
   if (*got < (uint32_t)most && sf_error(file->file)) {
     return equus_error_set(error, EQUUS_ERR_IO, "%s: %s", file->path, sf_strerror(file->file));

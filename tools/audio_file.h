@@ -45,7 +45,8 @@ uint64_t audio_file_frames(const AudioFile* file);
    @param out [channels][n]
    @param n At most 65,536.
    @param got How many were read; below `n` at the end.
-   @return EQUUS_ERR_IO or EQUUS_ERR_MEMORY with `error` naming the file.
+   @return EQUUS_ERR_IO, or EQUUS_ERR_FORMAT for a sample that is infinite or
+   not a number, with `error` naming the file and the place.
 */
 EquusStatus audio_file_read(AudioFile* file, float* const* out, uint32_t n, uint32_t* got, EquusError* error);
 

@@ -10,11 +10,14 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+extern char** environ;
 
 char*
 command_read_file(const char* const path)
@@ -25,40 +28,40 @@ command_read_file(const char* const path)
   if (!file) {
     return NULL;
   }
-  for (size_t got = 1; got;) {
-    text = (char*)realloc(text, size + 65537);
-    assert_non_null(text);
-    got = fread(text + size, 1, 65536, file);
-    size += got;
+  FILE* const copy = open_memstream(&text, &size);
+  assert_non_null(copy);
+  for (int c = getc(file); c != EOF; c = getc(file)) {
+    putc(c, copy);
   }
-  text[size] = '\0';
+  fclose(copy);
   fclose(file);
   return text;
 }
 
+/// Exit code of a shell command, -1 if it didn't exit by itself
+static int
+run_shell(char* const line)
+{
+  char  shell[]     = "sh";
+  char  option[]    = "-c";
+  char* arguments[] = { shell, option, line, NULL };
+  pid_t pid         = 0;
+  int   status      = 0;
+  assert_int_equal(posix_spawn(&pid, "/bin/sh", NULL, NULL, arguments, environ), 0);
+  assert_int_equal(waitpid(pid, &status, 0), pid);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
 CommandResult
-command_run(const char* const format, ...)
+command_run(const char* const command)
 {
   const char* const path = getenv("EQUUS_COMMAND");
-  char              what[2048];
   char              line[4096];
-  char              out[64];
-  char              err[64];
-  va_list           args;
   assert_non_null(path);
-  va_start(args, format);
-  vsnprintf(what, sizeof(what), format, args);
-  va_end(args);
-  snprintf(out, sizeof(out), "out.%ld", (long)getpid());
-  snprintf(err, sizeof(err), "err.%ld", (long)getpid());
   assert_int_equal(chdir(sounds_folder()), 0);
-  snprintf(line, sizeof(line), "equus() { \"%s\" \"$@\"; }; { %s ; } >%s 2>%s", path, what, out, err);
-  const int           status = system(line);
-  const CommandResult result = { WIFEXITED(status) ? WEXITSTATUS(status) : -1,
-                                 command_read_file(out),
-                                 command_read_file(err) };
-  unlink(out);
-  unlink(err);
+  snprintf(line, sizeof(line), "equus() { \"%s\" \"$@\"; }; { %s ; } >out.txt 2>err.txt", path, command);
+  const int           code   = run_shell(line);
+  const CommandResult result = { code, command_read_file("out.txt"), command_read_file("err.txt") };
   assert_non_null(result.out);
   assert_non_null(result.err);
   return result;
@@ -75,7 +78,7 @@ command_clear(CommandResult* const result)
 void
 command_expect(const char* const command, const int code, const char* const* const parts)
 {
-  CommandResult result = command_run("%s", command);
+  CommandResult result = command_run(command);
   if (result.code != code) {
     fail_msg("\"%s\" exits with %d, not %d: %s", command, result.code, code, result.err);
   }

@@ -19,7 +19,7 @@ typedef struct {
 
    Free the result with command_clear().
 */
-__attribute__((format(printf, 1, 2))) CommandResult command_run(const char* format, ...);
+CommandResult command_run(const char* command);
 
 void command_clear(CommandResult* result);
 

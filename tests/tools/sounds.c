@@ -43,6 +43,22 @@ sounds_write(const char* const path, const double rate, const unsigned channels,
 }
 
 void
+sounds_write_bad(const char* const path,
+                 const double      rate,
+                 const uint64_t    frames,
+                 const uint64_t    bad,
+                 const float       value)
+{
+  SF_INFO info = { .format = 0 };
+  sounds_write(path, rate, 1, frames);
+  SNDFILE* const file = sf_open(path, SFM_RDWR, &info);
+  assert_non_null(file);
+  assert_int_equal(sf_seek(file, (sf_count_t)bad, SEEK_SET | SFM_WRITE), bad);
+  assert_int_equal(sf_writef_float(file, &value, 1), 1);
+  assert_int_equal(sf_close(file), 0);
+}
+
+void
 sounds_write_text(const char* const path, const char* const text)
 {
   FILE* const file = fopen(path, "w");

@@ -9,6 +9,9 @@
 /// Write a WAV of float samples: channel c is a chord that differs from c to c, the same for every run
 void sounds_write(const char* path, double rate, unsigned channels, uint64_t frames);
 
+/// Write such a mono file in which one frame holds another value, such as NAN
+void sounds_write_bad(const char* path, double rate, uint64_t frames, uint64_t bad, float value);
+
 /// A sample of what sounds_write() writes
 float sounds_sample(double rate, unsigned channel, uint64_t frame);
 

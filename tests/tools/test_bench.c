@@ -40,7 +40,7 @@ positive(struct json_object* const object, const char* const key)
 static struct json_object*
 document(const char* const command)
 {
-  CommandResult result = command_run("%s", command);
+  CommandResult result = command_run(command);
   if (result.code) {
     fail_msg("\"%s\" exits with %d: %s", command, result.code, result.err);
   }

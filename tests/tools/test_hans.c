@@ -15,6 +15,7 @@
 #include <cmocka.h>
 #include <json-c/json.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -74,22 +75,32 @@ mean_of(const CommandTable* const table, const unsigned column)
   return sum / table->rows;
 }
 
+/// Mean of a column that tag or mood prints of the telephone with this output gain
+static double
+printed_mean(const char* const verb, const char* const hop, const char* const tap, const double gain)
+{
+  char command[256];
+  snprintf(command,
+           sizeof(command),
+           "equus %s --hop %s --tap %s --preset telephone --set level_match=0 --set output_gain=%.9g 'a <b>.wav'",
+           verb,
+           hop,
+           tap,
+           gain);
+  CommandResult result = command_run(command);
+  CommandTable  table  = command_table(result.out);
+  const double  mean   = mean_of(&table, 1);
+  command_table_clear(&table);
+  command_clear(&result);
+  return mean;
+}
+
 /// Compare a tap's mean of the tag "rock", the first, and of valence with those of what tag and mood print
 static void
 check_tap(struct json_object* const found, const char* const tap, const double gain)
 {
-  static const char format[] =
-    "equus %s --hop %s --tap %s --preset telephone --set level_match=0 --set output_gain=%.9g 'a <b>.wav'";
-  CommandResult tags       = command_run(format, "tag", "187", tap, gain);
-  CommandResult mood       = command_run(format, "mood", "5", tap, gain);
-  CommandTable  tag_table  = command_table(tags.out);
-  CommandTable  mood_table = command_table(mood.out);
-  assert_true(fabs(number(member(found, "tags"), "rock") - mean_of(&tag_table, 1)) < 1e-6);
-  assert_true(fabs(number(member(found, "mood"), "valence") - mean_of(&mood_table, 1)) < 1e-6);
-  command_table_clear(&tag_table);
-  command_table_clear(&mood_table);
-  command_clear(&tags);
-  command_clear(&mood);
+  assert_true(fabs(number(member(found, "tags"), "rock") - printed_mean("tag", "187", tap, gain)) < 1e-6);
+  assert_true(fabs(number(member(found, "mood"), "valence") - printed_mean("mood", "5", tap, gain)) < 1e-6);
 }
 
 static void

@@ -13,7 +13,9 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define SAYS(...)       \
@@ -28,6 +30,8 @@ make_files(void** state)
   (void)state;
   sounds_write(sounds_path("fine.wav"), 16000.0, 1, 16000 * 4);
   sounds_write(sounds_path("brief.wav"), 16000.0, 1, 16000 * 2);
+  sounds_write_bad(sounds_path("notanumber.wav"), 16000.0, 16000 * 4, 40000, NAN);
+  sounds_write_bad(sounds_path("infinite.wav"), 16000.0, 16000 * 4, 8000, -INFINITY);
   sounds_write_text(sounds_path("nothing.wav"), "");
   sounds_write_text(sounds_path("words.wav"), "These are words, not samples.\n");
   return 0;
@@ -62,12 +66,52 @@ test_help_and_version_are_no_mistakes(void** state)
   static const char* const asks[] = { "equus --help",  "equus help",        "equus help tag", "equus mood --help",
                                       "equus hans -h", "equus help render", "equus --version" };
   for (unsigned i = 0; i < sizeof(asks) / sizeof(asks[0]); ++i) {
-    CommandResult result = command_run("%s", asks[i]);
+    CommandResult result = command_run(asks[i]);
     assert_int_equal(result.code, 0);
     assert_string_equal(result.err, "");
     assert_true(strstr(result.out, "Usage: equus") || !strncmp(result.out, "equus 0", 7));
     command_clear(&result);
   }
+}
+
+/// True if the manual's source has this option, not only a longer one
+static bool
+is_in_manual(const char* const manual, const char* const name, const int length)
+{
+  char option[64];
+  snprintf(option, sizeof(option), " -%.*s", length, name);
+  for (const char* at = strstr(manual, option); at; at = strstr(at + 1, option)) {
+    if (strchr(" \n", at[strlen(option)])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static void
+test_the_manual_has_every_option(void** state)
+{
+  (void)state;
+  static const char* const verbs[] = { "tag", "mood", "hans", "render", "models", "bench" };
+  char* const              manual  = command_read_file(EQUUS_MANUAL);
+  unsigned                 options = 0;
+  assert_non_null(manual);
+  for (unsigned i = 0; i < sizeof(verbs) / sizeof(verbs[0]); ++i) {
+    char command[32];
+    snprintf(command, sizeof(command), "equus help %s", verbs[i]);
+    CommandResult help = command_run(command);
+    for (const char* at = strstr(help.out, "\n  "); at; at = strstr(at + 1, "\n  ")) {
+      const char* const name   = strstr(at, "--") + 2;
+      const int         length = (int)strcspn(name, " \n");
+      if (!is_in_manual(manual, name, length)) {
+        fail_msg("the manual lacks --%.*s of %s", length, name, verbs[i]);
+      }
+      ++options;
+    }
+    command_clear(&help);
+  }
+  assert_true(options > 40);
+  free(manual);
 }
 
 static void
@@ -78,6 +122,8 @@ test_files(void** state)
   command_expect("equus tag nothing.wav", 1, SAYS("nothing.wav: is empty"));
   command_expect("equus tag words.wav", 1, SAYS("words.wav: can't be read as sound"));
   command_expect("equus tag .", 1, SAYS(".: is a folder"));
+  command_expect("equus tag notanumber.wav", 1, SAYS("notanumber.wav: has a sample", "not a number at 2.5000 s"));
+  command_expect("equus hans --preset warm infinite.wav", 1, SAYS("infinite.wav: has a sample", "at 0.5000 s"));
   command_expect("equus tag brief.wav", 1, SAYS("brief.wav: is 2 s long; MSD musicnn needs at least 2.976 s"));
   command_expect("equus mood fine.wav", 1, SAYS("fine.wav: is 4 s long; vibenet EfficientNet-B0 needs at least 10 s"));
   command_expect("equus tag --start 4 fine.wav", 1, SAYS("can't be started at 4 s"));
@@ -163,6 +209,7 @@ main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_command_lines),
     cmocka_unit_test(test_help_and_version_are_no_mistakes),
+    cmocka_unit_test(test_the_manual_has_every_option),
     cmocka_unit_test(test_files),
     cmocka_unit_test(test_the_good_files_are_printed_all_the_same),
     cmocka_unit_test(test_a_full_disk_is_noticed),

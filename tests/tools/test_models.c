@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 #include <json-c/json.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,7 +29,7 @@ member(struct json_object* const object, const char* const key)
 static char*
 output_of(const char* const command)
 {
-  CommandResult result = command_run("%s", command);
+  CommandResult result = command_run(command);
   if (result.code) {
     fail_msg("\"%s\" exits with %d: %s", command, result.code, result.err);
   }
@@ -40,9 +41,13 @@ output_of(const char* const command)
 static void
 check_model(struct json_object* const model)
 {
-  static const char* const  texts[]  = { "title", "kind", "source", "licence", "accuracy", "training_data", "limits" };
-  CommandResult             result   = command_run("cat \"$(dirname \"$EQUUS_COMMAND\")/equus.lv2/models/%s.json\"",
-                                     json_object_get_string(member(model, "name")));
+  static const char* const texts[] = { "title", "kind", "source", "licence", "accuracy", "training_data", "limits" };
+  char                     command[256];
+  snprintf(command,
+           sizeof(command),
+           "cat \"$(dirname \"$EQUUS_COMMAND\")/equus.lv2/models/%s.json\"",
+           json_object_get_string(member(model, "name")));
+  CommandResult             result   = command_run(command);
   struct json_object* const side_car = json_tokener_parse(result.out);
   command_clear(&result);
   assert_non_null(side_car);

@@ -13,13 +13,15 @@
 
 #include <cairo.h>
 #include <cmocka.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 static cairo_surface_t*
 picture(const char* const arguments)
 {
-  CommandResult result = command_run("equus render song.wav -o shot.png %s", arguments);
+  char command[256];
+  snprintf(command, sizeof(command), "equus render song.wav -o shot.png %s", arguments);
+  CommandResult result = command_run(command);
   if (result.code) {
     fail_msg("render %s: %s", arguments, result.err);
   }

@@ -25,7 +25,7 @@
 static CommandResult
 run_well(const char* const command)
 {
-  CommandResult result = command_run("%s", command);
+  CommandResult result = command_run(command);
   if (result.code) {
     fail_msg("\"%s\" exits with %d: %s", command, result.code, result.err);
   }
