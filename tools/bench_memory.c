@@ -4,6 +4,7 @@
 #include "plugin/equus.h"
 #include "tools/bench.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { INSTANCES = 10, BLOCK = 1024, CHANNELS = 2 };
@@ -12,17 +13,19 @@ enum { INSTANCES = 10, BLOCK = 1024, CHANNELS = 2 };
 static double
 private_dirty(void)
 {
-  FILE* const   file = fopen("/proc/self/smaps_rollup", "r");
-  unsigned long kib  = 0;
-  bool          read = false;
-  char          line[256];
-  while (file && !read && fgets(line, sizeof(line), file)) {
-    read = sscanf(line, "Private_Dirty: %lu kB", &kib) == 1;
+  static const char label[] = "Private_Dirty:";
+  FILE* const       file    = fopen("/proc/self/smaps_rollup", "r");
+  double            bytes   = -1.0;
+  char              line[256];
+  while (file && bytes < 0.0 && fgets(line, sizeof(line), file)) {
+    if (!strncmp(line, label, sizeof(label) - 1)) {
+      bytes = 1024.0 * strtod(line + sizeof(label) - 1, NULL);
+    }
   }
   if (file) {
     fclose(file);
   }
-  return read ? 1024.0 * (double)kib : -1.0;
+  return bytes;
 }
 
 /// One that has played a second, so that it has touched what it uses

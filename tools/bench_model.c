@@ -29,8 +29,9 @@ series_end(Series* const series)
   free(series->times);
 }
 
-static EquusStatus
-series_begin(Series* const series, const Model* model, const uint32_t hop, const unsigned windows, EquusError* error)
+/// False if out of memory; series_end() follows in any case
+static bool
+series_begin(Series* const series, const Model* const model, const uint32_t hop, const unsigned windows)
 {
   series->model    = model;
   series->settings = &model_sidecar(model)->frontend;
@@ -39,11 +40,7 @@ series_begin(Series* const series, const Model* model, const uint32_t hop, const
   series->frontend = frontend_new(series->settings, hop * (windows - 1));
   series->run      = plan_run_new(model_plan(model));
   series->times    = (double*)calloc(windows, sizeof(double));
-  if (!series->frontend || !series->run || !series->times) {
-    series_end(series);
-    return equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
-  }
-  return EQUUS_OK;
+  return series->frontend && series->run && series->times;
 }
 
 /// Fill the front end with noise; seconds that this takes for each second of audio
@@ -109,13 +106,15 @@ measure(const Model* const model,
 {
   const Sidecar* const sidecar = model_sidecar(model);
   Series               series  = { .model = NULL };
-  const EquusStatus    status =
-    series_begin(&series, model, live ? sidecar->live_hop : sidecar->frontend.frames, windows, error);
-  if (!status) {
+  const uint32_t       hop     = live ? sidecar->live_hop : sidecar->frontend.frames;
+  EquusStatus          status  = EQUUS_OK;
+  if (series_begin(&series, model, hop, windows)) {
     result->front_end = hear(&series);
     run_series(&series, live, sgemm, live ? &result->live : &result->direct);
-    series_end(&series);
+  } else {
+    status = equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
   }
+  series_end(&series);
   return status;
 }
 
