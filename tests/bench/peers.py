@@ -7,7 +7,8 @@ To be run by hand:
 
     build/venv/bin/python tests/bench/peers.py --equus build/equus --wheels build/wheels
 
-Rounds of ours and theirs alternate, so that what else the machine does meets both alike. Times are those for which
+Both get as many windows of white noise (the work doesn't depend on the sound). Rounds of ours and theirs
+alternate, so that what else the machine does meets both alike. Times are those for which
 a process had a core; a round's is the median of its windows, and printed is the median of the rounds' ratios.
 """
 
