@@ -91,9 +91,10 @@ draw_model_limit(Canvas* canvas, const Snapshot* snapshot, const Layout* layout)
   canvas_line(canvas, x, layout->plot.y, x, layout->plot.y + layout->plot.h, 1.0, COLOUR_MUTED);
   cairo_restore(canvas->cr);
 
-  const Rect box = { x + 6.0, layout->plot.y + 3.0, right - x - 10.0, 14.0 };
-  canvas_text(
-    canvas, FONT_SMALL, COLOUR_MUTED, box, ALIGN_LEFT, right - x > 130.0 ? "unheard by the models" : "unheard");
+  const char* const text = "unheard by the models";
+  const Rect        box  = { x + 6.0, layout->plot.y + 3.0, right - x - 10.0, 14.0 };
+  const bool        fits = canvas_text_width(canvas, FONT_SMALL, text) <= box.w;
+  canvas_text(canvas, FONT_SMALL, COLOUR_MUTED, box, ALIGN_LEFT, fits ? text : "unheard");
 }
 
 static void

@@ -16,7 +16,7 @@ static const Line lines[] = {
   { "\u2190 \u2192", "frequency (Shift: finer)" },
   { "\u2191 \u2193", "gain or slope (Shift: finer)" },
   { "[  ]  Page keys", "Q" },
-  { "Space", "press a control, band on or off" },
+  { "Space", "press what is selected" },
   { "o", "band on or off" },
   { "Delete", "reset the band" },
   { "b   m", "bypass, level match" },
@@ -42,7 +42,7 @@ static const double line_height = 23.0;
 static void
 draw_line(Canvas* canvas, Rect row, const Line* line)
 {
-  const Rect keys = rect_cut_left(&row, 136.0, 10.0);
+  const Rect keys = rect_cut_left(&row, 150.0, 8.0);
   canvas_text(canvas, FONT_BOLD, COLOUR_TEXT, keys, ALIGN_LEFT, line->keys);
   canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, row, ALIGN_LEFT, line->meaning);
 }

@@ -73,9 +73,10 @@ static void
 place_readings_below(Layout* layout, Rect area)
 {
   Rect         row    = rect_cut_top(&area, READING_LINES * reading_line, 2.0 * padding);
-  const double width  = (row.w - 2.0 * THEME_MARGIN) / 3.0;
-  layout->dry_reading = rect_cut_left(&row, width, THEME_MARGIN);
-  layout->wet_reading = rect_cut_left(&row, width, THEME_MARGIN);
+  const double gap    = 6.0;
+  const double width  = 0.32 * (row.w - 2.0 * gap); // The change has the longest words
+  layout->dry_reading = rect_cut_left(&row, width, gap);
+  layout->wet_reading = rect_cut_left(&row, width, gap);
   rect_cut_top(&row, (READING_LINES - CHANGE_LINES) * reading_line, 0.0);
   layout->change = row;
   if (area.h >= least_attributes) {

@@ -11,7 +11,7 @@
 
 static const double entry_height = 26.0;
 static const double menu_padding = 6.0;
-static const double about_height = 44.0;
+static const double about_height = 58.0;
 
 static const double zooms[] = { 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 3.0, 4.0 };
 
@@ -122,9 +122,9 @@ width_of(ItemKind owner)
 {
   switch (owner) {
   case ITEM_PRESET:
-    return 300.0;
+    return 320.0;
   case ITEM_TAG_ROW:
-    return 280.0;
+    return 312.0;
   case ITEM_ZOOM:
     return 100.0;
   default:

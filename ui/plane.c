@@ -122,7 +122,7 @@ draw_message(Canvas* canvas, Rect square, const char* text)
   const double width = fmin(canvas_text_width(canvas, FONT_TEXT, text) + 32.0, square.w);
   const Rect   box   = { square.x + 0.5 * (square.w - width), square.y + 0.5 * square.h - 16.0, width, 32.0 };
   canvas_fill_rect(canvas, box, 16.0, COLOUR_RAISED);
-  canvas_text(canvas, FONT_TEXT, COLOUR_TEXT, rect_inset(box, 12.0, 0.0), ALIGN_CENTRE, text);
+  canvas_text(canvas, FONT_TEXT, COLOUR_TEXT, rect_inset(box, 2.0, 0.0), ALIGN_CENTRE, text);
 }
 
 void

@@ -71,6 +71,7 @@ draw_reading(Canvas* canvas, const Snapshot* snapshot, Rect rest, Tap tap)
               name,
               ALIGN_LEFT,
               snapshot_quadrant_name(snapshot_quadrant(snapshot->valence[tap], snapshot->arousal[tap])));
+  rest.w -= rest.w < 140.0 ? 14.0 : 0.0; // In a narrow column the next one is near
   draw_value(canvas, &rest, line, axis_name(snapshot, true), v);
   draw_value(canvas, &rest, line, axis_name(snapshot, false), a);
 }
