@@ -190,9 +190,12 @@ main(const int argc, char** const argv)
   }
   char folder[4096] = "";
   strncpy(folder, argv[1], sizeof(folder) - 1);
-  char* const slash             = strrchr(folder, '/');
-  *(slash ? slash : folder + 1) = '\0';
-  folder[0]                     = slash ? folder[0] : '.';
+  char* const slash = strrchr(folder, '/');
+  if (slash) {
+    *slash = '\0';
+  } else {
+    snprintf(folder, sizeof(folder), ".");
+  }
 
   char     line[1024];
   unsigned passed = 0, failed = 0;
