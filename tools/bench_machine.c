@@ -143,13 +143,13 @@ bench_machine(BenchMachine* const machine, EquusError* const error)
 {
   static const char* const libraries[] = { "libopenblas.so.0", "libblas.so.3" };
 
-  const size_t   size  = (size_t)SIDE * SIDE;
-  uint32_t       seed  = 1;
-  float* const   block = (float*)malloc(3 * size * sizeof(float));
-  const Matrices m     = { block, block + size, block + 2 * size };
+  const size_t size  = (size_t)SIDE * SIDE;
+  uint32_t     seed  = 1;
+  float* const block = (float*)malloc(3 * size * sizeof(float));
   if (!block) {
     return equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
   }
+  const Matrices m = { block, block + size, block + 2 * size };
   bench_noise(&seed, block, 3 * (uint32_t)size);
   *machine = (BenchMachine){ .sgemm_gmacs = 0.0 };
   read_cpu(machine->cpu, sizeof(machine->cpu));

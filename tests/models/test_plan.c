@@ -215,7 +215,8 @@ steps_that_take_turns_give_the_naive_result(void** const state)
   Graph* const graph  = random_pair(&random, used);
   Plan* const  plan   = plan_compile(graph, NULL);
   const size_t wide   = graph_tensor_size(&graph->tensors[graph->nodes[0].output]);
-  assert_true(plan_arena_bytes(plan) < (wide * 3 / 4 + 2 * plan_output_size(plan) + plan_input_size(plan)) * sizeof(float));
+  assert_true(plan_arena_bytes(plan) <
+              (wide * 3 / 4 + 2 * plan_output_size(plan) + plan_input_size(plan)) * sizeof(float));
   plan_free(plan);
   graph_free(graph);
 }
