@@ -59,8 +59,10 @@ static const char* const rules =
   "@media(max-width:900px){.song{grid-template-columns:minmax(0,1fr)}}\n"
   "@media print{body{font-size:10.5pt;background:#fff}header,main{max-width:none;padding:0}"
   ".scroll{overflow:visible;padding:0;background:none}.figures li{border:1px solid var(--line)}"
-  "h2{break-after:avoid}tr,figure,.figures li{break-inside:avoid}.song{display:block}.song figure{width:320px}"
-  "section.song-section{break-inside:auto}table{font-size:9pt}th,td{padding-right:8px}}\n";
+  "h2,h3,.song-section>p{break-after:avoid}tr,figure,.figures "
+  "li{break-inside:avoid}.song-section{break-before:page}footer{margin:16px 0 0}.song{display:block}.song "
+  "figure{width:320px}"
+  "table{font-size:9pt}th,td{padding-right:8px}}\n";
 
 static void
 write_colours(FILE* const stream, const ThemeName name)
