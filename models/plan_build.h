@@ -93,7 +93,7 @@ typedef struct {
 enum {
   PLAN_TILE_COST  = 450000, ///< Aim: 10 microseconds at 45 GMAC/s
   PLAN_UNIT_COST  = 300000, ///< What lowering cuts units to
-  PLAN_TOUCH_COST = 4,      ///< Reading or writing one float beyond arithmetic
+  PLAN_TOUCH_COST = 8,      ///< Reading or writing one float beyond arithmetic
   PLAN_EXP_COST   = 24      ///< One sigmoid
 };
 

@@ -220,10 +220,11 @@ plan_cut_conv(const PlanBuilder* const b, PlanStep* const step)
   while (s->blocks > 1 && s->blocks * pixel * least > PLAN_UNIT_COST + PLAN_TILE_COST) {
     --s->blocks;
   }
+  s->groups            = (blocks + s->blocks - 1) / s->blocks;
+  s->blocks            = (blocks + s->groups - 1) / s->groups; // Groups of one size
   const uint64_t sides = PLAN_UNIT_COST / (s->blocks * pixel * side);
   s->chunk             = s->maximum || (sides ? sides : 1) * side > all ? all : (uint32_t)(sides ? sides : 1) * side;
   s->chunks            = (all + s->chunk - 1) / s->chunk;
-  s->groups            = (blocks + s->blocks - 1) / s->blocks;
   s->groups_outer      = blocks * KERNEL_BLOCK * k > 65536; // More weights than a second-level cache shares gladly
   step->unit_cost      = s->blocks * pixel * s->chunk;
   step->units          = (uint32_t)(s->batches * s->rows.out) * s->chunks * s->groups;

@@ -164,7 +164,8 @@ vector_exp(const Vector x)
   const Vector round   = vector_set(12582912.0f); // 1.5·2^23: adding it rounds to an integer, kept in the low bits
   const Vector clamped = vector_min(vector_max(x, vector_set(-87.0f)), vector_set(88.0f));
   const Vector shifted = vector_fma(clamped, vector_set(1.44269504f), round);
-  const Vector r       = vector_fma(shifted - round, vector_set(-0.693147181f), clamped);
+  const Vector n       = shifted - round;
+  const Vector r       = vector_fma(n, vector_set(2.12194440e-4f), vector_fma(n, vector_set(-0.693359375f), clamped));
 
   Vector p = vector_set(0.00829760730f);
   p        = vector_fma(p, r, vector_set(0.0419156328f));
