@@ -326,7 +326,7 @@ void
 equus_process(Equus* equus, const float* const* in, float* const* out, uint32_t n, bool freewheel)
 {
   const FloatState mode  = float_state_enter();
-  const bool       meter = equus->window_open;
+  const bool       meter = equus->window_open && !freewheel; // Offline there is no deadline
   if (meter) {
     load_meter_begin(&equus->meter);
   }

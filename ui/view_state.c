@@ -77,7 +77,7 @@ follow_load(ViewState* view, const StatusMessage* status)
   if (view->has_load && waited < load_interval) {
     return false;
   }
-  view->has_load  = true;
+  view->has_load  = status->load_peak > 0.0F; // Not measured offline
   view->load      = status->load;
   view->load_peak = status->load_peak;
   view->load_time = status->time;

@@ -61,7 +61,7 @@ cleanup(LV2_Handle instance)
 static Equus*
 new_equus(double rate, unsigned channels, const char* bundle)
 {
-  static const char folder[] = "/models";
+  static const char folder[] = "models"; // A bundle's path ends in a slash
   const size_t      size     = strlen(bundle) + sizeof(folder);
   char* const       path     = (char*)malloc(size);
   if (!path) {

@@ -94,7 +94,7 @@ sound_server()
     jackd --no-realtime -n "$JACK_DEFAULT_SERVER" -d dummy -r 44100 -p 1024 >"$demo_folder/jackd.log" 2>&1 &
     demo_jobs+=($!)
     timeout -k 1 10 jack_wait -s "$JACK_DEFAULT_SERVER" -w >/dev/null 2>&1 ||
-      { warn "jackd does not start, see $demo_folder/jackd.log" && return 1; }
+      { warn "jackd does not start, see $demo_folder/jackd.log; the picture above shows the window" && return 1; }
   fi
 }
 
@@ -120,6 +120,12 @@ show()
     --preset urn:equus:preset:telephone:stereo urn:equus:stereo >"$demo_folder/jalv.log" 2>&1 &
   jalv_pid=$!
   demo_jobs+=("$jalv_pid")
+  sleep 2
+  if ! kill -0 "$jalv_pid" 2>/dev/null; then
+    demo_cleanup
+    warn "the window did not open, see $demo_folder/jalv.log; the picture above shows it"
+    return 0
+  fi
   "${sound[@]}" timeout -k 2 "$demo_show" "$build/tools/demo/equus-play" "$1" equus-demo &
   play_pid=$!
   demo_jobs+=("$play_pid")
