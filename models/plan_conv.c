@@ -199,12 +199,18 @@ half_of(const uint32_t blocks, const uint32_t beside)
   return half > 0 && half < blocks ? half : beside;
 }
 
+static uint64_t
+at_least_one(const uint64_t cost)
+{
+  return cost ? cost : 1;
+}
+
 /// How one unit is cut from the output: a few whole channel blocks, then as many pixels as its cost allows
 void
 plan_cut_conv(const PlanBuilder* const b, PlanStep* const step)
 {
   KernelConv* const s      = &step->shape.conv;
-  const uint32_t    blocks = padded(s->channels) / KERNEL_BLOCK;
+  const uint32_t    blocks = (uint32_t)at_least_one(padded(s->channels) / KERNEL_BLOCK);
   const uint32_t    side   = b->kernels->conv_pixels;
   const uint32_t    beside = b->kernels->conv_blocks;
   const uint64_t    k      = (uint64_t)s->rows.taps * (uint64_t)s->pixels.taps * (uint64_t)s->inner;
@@ -222,8 +228,8 @@ plan_cut_conv(const PlanBuilder* const b, PlanStep* const step)
   }
   s->groups            = (blocks + s->blocks - 1) / s->blocks;
   s->blocks            = (blocks + s->groups - 1) / s->groups; // Groups of one size
-  const uint64_t sides = PLAN_UNIT_COST / (s->blocks * pixel * side);
-  s->chunk             = s->maximum || (sides ? sides : 1) * side > all ? all : (uint32_t)(sides ? sides : 1) * side;
+  const uint64_t sides = at_least_one(PLAN_UNIT_COST / at_least_one(s->blocks * pixel * side));
+  s->chunk             = s->maximum || sides * side > all ? all : (uint32_t)sides * side;
   s->chunks            = (all + s->chunk - 1) / s->chunk;
   s->groups_outer      = blocks * KERNEL_BLOCK * k > 65536; // More weights than a second-level cache shares gladly
   step->unit_cost      = s->blocks * pixel * s->chunk;
