@@ -11,7 +11,7 @@
    a ring of a few rows that stays in the cache, and the tensor is never there as a whole.
 */
 
-enum { WORTH_STREAMING = 65536 }; // Floats: what a second-level cache shares gladly
+enum { WORTH_STREAMING = 131072 }; // Floats: what a second-level cache would rather not hold
 
 /// Units of step `s` that make one row of its output
 static uint32_t
