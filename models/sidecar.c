@@ -153,6 +153,7 @@ read_axis(const JsonPart* const axes, const char* const key, const Sidecar* cons
   axis->minimum = (float)part_number(&part, "minimum", -1e6, 1e6);
   axis->centre  = (float)part_number(&part, "centre", -1e6, 1e6);
   axis->maximum = (float)part_number(&part, "maximum", -1e6, 1e6);
+  axis->rmse    = part_has(&part, "rmse") ? (float)part_number(&part, "rmse", 0, 1e6) : 0.0f;
   if (!json_reader_ok(part.reader)) {
     return;
   }
@@ -163,6 +164,103 @@ read_axis(const JsonPart* const axes, const char* const key, const Sidecar* cons
   if (!(axis->minimum < axis->centre && axis->centre < axis->maximum)) {
     json_reader_fail(&part, "centre", "must lie between \"minimum\" and \"maximum\"");
   }
+}
+
+static void
+read_long_texts(const JsonPart* const part, char** const training_data, char** const accuracy, char** const limits)
+{
+  *training_data = part_long_text(part, "training_data", MAX_LONG_TEXT);
+  *accuracy      = part_long_text(part, "accuracy", MAX_LONG_TEXT);
+  *limits        = part_long_text(part, "limits", MAX_LONG_TEXT);
+}
+
+static void
+read_axes(const JsonPart* const part, const Sidecar* const sidecar, SidecarMood* const mood)
+{
+  read_axis(part, "valence", sidecar, &mood->valence);
+  read_axis(part, "arousal", sidecar, &mood->arousal);
+}
+
+/// The model's own axes, as a mood that has the model's name and says what the model says
+static void
+read_own_mood(const JsonPart* const top, Sidecar* const sidecar)
+{
+  const JsonPart     axes = part_object(top, "axes");
+  SidecarMood* const mood = &sidecar->moods[sidecar->n_moods++];
+  memcpy(mood->name, sidecar->name, sizeof(mood->name));
+  memcpy(mood->title, sidecar->title, sizeof(mood->title));
+  read_long_texts(top, &mood->training_data, &mood->accuracy, &mood->limits);
+  read_axes(&axes, sidecar, mood);
+  sidecar->valence = mood->valence;
+  sidecar->arousal = mood->arousal;
+}
+
+static void
+read_mood(const JsonPart* const part, Sidecar* const sidecar)
+{
+  SidecarMood* const mood = &sidecar->moods[sidecar->n_moods];
+  part_text(part, "name", mood->name, sizeof(mood->name));
+  if (sidecar_mood(sidecar, mood->name) >= 0) {
+    json_reader_fail(part, "name", "must differ from the other moods' and from the model's");
+  }
+  ++sidecar->n_moods;
+  part_text(part, "title", mood->title, sizeof(mood->title));
+  read_long_texts(part, &mood->training_data, &mood->accuracy, &mood->limits);
+  read_axes(part, sidecar, mood);
+}
+
+static void
+read_heads(const JsonPart* const top, Sidecar* const sidecar)
+{
+  const uint32_t n = part_list(top, "moods", 1, SIDECAR_MAX_MOODS - sidecar->n_moods);
+  for (uint32_t i = 0; i < n && json_reader_ok(top->reader); ++i) {
+    const JsonPart part = part_item(top, "moods", i);
+    read_mood(&part, sidecar);
+  }
+}
+
+/// True if a mood other than the model's own has this label as an axis
+static bool
+belongs_to_head(const Sidecar* const sidecar, const int label)
+{
+  for (unsigned i = sidecar->valence.label >= 0 ? 1 : 0; i < sidecar->n_moods; ++i) {
+    if (sidecar->moods[i].valence.label == label || sidecar->moods[i].arousal.label == label) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Tags stand first, so that their number alone says which labels they are
+static void
+count_tags(const JsonPart* const top, Sidecar* const sidecar)
+{
+  if (sidecar->kind != MODEL_TAGS || !json_reader_ok(top->reader)) {
+    return;
+  }
+  while (sidecar->n_tags < sidecar->n_labels && !belongs_to_head(sidecar, (int)sidecar->n_tags)) {
+    ++sidecar->n_tags;
+  }
+  bool first = sidecar->n_tags > 0;
+  for (uint32_t i = sidecar->n_tags; i < sidecar->n_labels; ++i) {
+    first = first && belongs_to_head(sidecar, (int)i);
+  }
+  if (!first) {
+    json_reader_fail(top, "outputs", "must hold the tags first, then the values of \"moods\"");
+  }
+}
+
+static void
+read_moods(const JsonPart* const top, Sidecar* const sidecar)
+{
+  sidecar->valence.label = sidecar->arousal.label = -1;
+  if (sidecar->kind == MODEL_MOOD || part_has(top, "axes")) {
+    read_own_mood(top, sidecar);
+  }
+  if (part_has(top, "moods")) {
+    read_heads(top, sidecar);
+  }
+  count_tags(top, sidecar);
 }
 
 static void
@@ -192,9 +290,7 @@ read_texts(const JsonPart* const top, Sidecar* const sidecar)
   part_text(top, "title", sidecar->title, sizeof(sidecar->title));
   part_text(top, "licence", sidecar->licence, sizeof(sidecar->licence));
   part_text(top, "source", sidecar->source, sizeof(sidecar->source));
-  sidecar->training_data = part_long_text(top, "training_data", MAX_LONG_TEXT);
-  sidecar->accuracy      = part_long_text(top, "accuracy", MAX_LONG_TEXT);
-  sidecar->limits        = part_long_text(top, "limits", MAX_LONG_TEXT);
+  read_long_texts(top, &sidecar->training_data, &sidecar->accuracy, &sidecar->limits);
 }
 
 static void
@@ -207,12 +303,7 @@ read_sidecar(const JsonPart* const top, Sidecar* const sidecar)
   part_text(top, "input", sidecar->input, sizeof(sidecar->input));
   part_text(top, "output", sidecar->output, sizeof(sidecar->output));
   read_outputs(top, sidecar);
-  sidecar->valence.label = sidecar->arousal.label = -1;
-  if (sidecar->kind == MODEL_MOOD || part_has(top, "axes")) {
-    const JsonPart axes = part_object(top, "axes");
-    read_axis(&axes, "valence", sidecar, &sidecar->valence);
-    read_axis(&axes, "arousal", sidecar, &sidecar->arousal);
-  }
+  read_moods(top, sidecar);
   sidecar->live_hop = part_whole(top, "live_hop", 1, sidecar->frontend.frames ? sidecar->frontend.frames : 1);
 }
 
@@ -247,6 +338,11 @@ void
 sidecar_free(Sidecar* const sidecar)
 {
   if (sidecar) {
+    for (unsigned i = 0; i < sidecar->n_moods; ++i) {
+      free(sidecar->moods[i].training_data);
+      free(sidecar->moods[i].accuracy);
+      free(sidecar->moods[i].limits);
+    }
     free(sidecar->labels);
     free(sidecar->training_data);
     free(sidecar->accuracy);
@@ -268,6 +364,17 @@ sidecar_label(const Sidecar* const sidecar, const char* const name)
     }
   }
   return alike;
+}
+
+int
+sidecar_mood(const Sidecar* const sidecar, const char* const name)
+{
+  for (unsigned i = 0; i < sidecar->n_moods; ++i) {
+    if (!strcmp(sidecar->moods[i].name, name)) {
+      return (int)i;
+    }
+  }
+  return -1;
 }
 
 float

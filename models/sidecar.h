@@ -19,6 +19,7 @@
 
 enum {
   SIDECAR_MAX_LABELS = 512, ///< Values of one reading
+  SIDECAR_MAX_MOODS  = 8,
   SIDECAR_MAX_TEXT   = 128
 };
 
@@ -57,7 +58,18 @@ typedef struct {
 typedef struct {
   int   label; ///< Index into labels, -1 where the model has none
   float minimum, centre, maximum;
+  float rmse; ///< Root mean square error on music unknown to it, on the published scale; 0 where not said
 } SidecarAxis;
+
+/// A pair of axes among a reading's values: a model's own, or a head that hears mood beside the tags
+typedef struct {
+  char        name[SIDECAR_MAX_TEXT];  ///< Id, unique in the model, e.g. "listeners"
+  char        title[SIDECAR_MAX_TEXT]; ///< For people
+  char*       training_data;           ///< Owned by the side-car, "" where not said, as the next two
+  char*       accuracy;
+  char*       limits;
+  SidecarAxis valence, arousal;
+} SidecarMood;
 
 typedef struct Sidecar {
   char             name[SIDECAR_MAX_TEXT];  ///< Id, e.g. "MSD_musicnn"
@@ -75,8 +87,11 @@ typedef struct Sidecar {
   char             output[SIDECAR_MAX_TEXT]; ///< Name of the output tensor, (1, labels)
   uint32_t         n_labels;
   SidecarLabel*    labels;
-  SidecarAxis      valence, arousal;
-  uint32_t         live_hop; ///< Frames between live readings
+  uint32_t         n_tags; ///< The first labels, which are tags; the rest are values of moods. 0 for MODEL_MOOD
+  SidecarAxis      valence, arousal; ///< As moods[0]'s where the model has axes of its own, else with label -1
+  unsigned         n_moods;
+  SidecarMood      moods[SIDECAR_MAX_MOODS]; ///< The model's own axes first, named as the model; then its heads
+  uint32_t         live_hop;                 ///< Frames between live readings
 } Sidecar;
 
 /**
@@ -89,6 +104,9 @@ void sidecar_free(Sidecar* sidecar);
 
 /// Index of the label with this name (exact, else ignoring case), or -1
 int sidecar_label(const Sidecar* sidecar, const char* name);
+
+/// Index of the mood with this name, or -1
+int sidecar_mood(const Sidecar* sidecar, const char* name);
 
 /// A raw output of the network on its published scale (activation applied)
 float sidecar_activate(const Sidecar* sidecar, uint32_t label, float raw);

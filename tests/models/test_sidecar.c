@@ -69,6 +69,8 @@ bundled_side_cars_say_what_they_hold(void** const state)
   assert_string_equal(musicnn->name, "MSD_musicnn");
   assert_int_equal(musicnn->kind, MODEL_TAGS);
   assert_int_equal(musicnn->n_labels, 50);
+  assert_int_equal(musicnn->n_tags, 50);
+  assert_int_equal(musicnn->n_moods, 0);
   assert_string_equal(musicnn->labels[0].name, "rock");
   assert_int_equal(sidecar_label(musicnn, "mellow"), sidecar_label(musicnn, "Mellow"));
   assert_int_equal(sidecar_label(musicnn, "polka"), -1);
@@ -85,6 +87,12 @@ bundled_side_cars_say_what_they_hold(void** const state)
   assert_int_equal(vibenet->kind, MODEL_MOOD);
   assert_int_equal(vibenet->valence.label, 6);
   assert_int_equal(vibenet->arousal.label, 2);
+  assert_int_equal(vibenet->n_tags, 0);
+  assert_int_equal(vibenet->n_moods, 1);
+  assert_int_equal(sidecar_mood(vibenet, "vibenet"), 0);
+  assert_string_equal(vibenet->moods[0].title, vibenet->title);
+  assert_string_equal(vibenet->moods[0].limits, vibenet->limits);
+  assert_int_equal(vibenet->moods[0].valence.label, 6);
   assert_int_equal(vibenet->frontend.window_samples, 160000);
   assert_int_equal(vibenet->frontend.log, LOG_DECIBEL);
   assert_true(vibenet->frontend.log_top_db == 80.0f && vibenet->frontend.mel_major);
@@ -175,6 +183,110 @@ axes_are_bound_to_outputs(void** const state)
   assert_non_null(strstr(error.text, "\"axes.arousal.centre\" must lie between"));
 }
 
+/// The tiny model with one tag and a head on the other two outputs, changed at `from`
+static Sidecar*
+load_head(const char* const from, const char* const to, EquusError* const error)
+{
+  static const char head[] =
+    "\"outputs\": [{\"name\": \"warm\", \"activation\": \"sigmoid\"}, {\"name\": \"v\", \"activation\": \"none\"},"
+    "{\"name\": \"a\", \"activation\": \"none\"}], \"moods\": [{\"name\": \"steady\", \"title\": \"Steady\","
+    "\"accuracy\": \"r 0.6\", \"valence\": {\"output\": \"v\", \"minimum\": 1, \"centre\": 3, \"maximum\": 5, "
+    "\"rmse\": 0.5},"
+    "\"arousal\": {\"output\": \"a\", \"minimum\": 1, \"centre\": 3, \"maximum\": 5}}], \"replaced\": [";
+  char              text[1024] = "";
+  const char* const at         = strstr(head, from);
+  assert_non_null(at);
+  snprintf(text, sizeof(text), "%.*s%s%s", (int)(at - head), head, to, at + strlen(from));
+  return load_changed("\"outputs\": [", text, error);
+}
+
+static void
+heads_follow_the_tags(void** const state)
+{
+  (void)state;
+  Sidecar* const sidecar = load_head("", "", NULL);
+  assert_non_null(sidecar);
+  assert_int_equal(sidecar->n_labels, 3);
+  assert_int_equal(sidecar->n_tags, 1);
+  assert_int_equal(sidecar->valence.label, -1);
+  assert_int_equal(sidecar->n_moods, 1);
+  assert_int_equal(sidecar_mood(sidecar, "steady"), 0);
+  assert_int_equal(sidecar_mood(sidecar, "tiny"), -1);
+  const SidecarMood* const mood = &sidecar->moods[0];
+  assert_string_equal(mood->title, "Steady");
+  assert_string_equal(mood->accuracy, "r 0.6");
+  assert_string_equal(mood->limits, "");
+  assert_int_equal(mood->valence.label, 1);
+  assert_true(mood->valence.rmse == 0.5f);
+  assert_int_equal(mood->arousal.label, 2);
+  assert_true(mood->arousal.rmse == 0.0f);
+  sidecar_free(sidecar);
+}
+
+static void
+own_axes_come_before_heads(void** const state)
+{
+  (void)state;
+  Sidecar* const sidecar =
+    load_head("\"replaced\"",
+              "\"axes\": {\"valence\": {\"output\": \"warm\", \"minimum\": 0, \"centre\": 1, \"maximum\": 2},"
+              "\"arousal\": {\"output\": \"v\", \"minimum\": 0, \"centre\": 1, \"maximum\": 2}}, \"replaced\"",
+              NULL);
+  assert_non_null(sidecar);
+  assert_int_equal(sidecar->n_tags, 1);
+  assert_int_equal(sidecar->n_moods, 2);
+  assert_int_equal(sidecar_mood(sidecar, "tiny"), 0);
+  assert_int_equal(sidecar_mood(sidecar, "steady"), 1);
+  assert_int_equal(sidecar->valence.label, 0);
+  assert_int_equal(sidecar->moods[1].valence.label, 1);
+  sidecar_free(sidecar);
+}
+
+static void
+wrong_heads_are_named(void** const state)
+{
+  (void)state;
+  static const struct {
+    const char *from, *to, *member, *must;
+  } cases[] = {
+    { "\"moods\": [", "\"moods\": [], \"other\": [", "\"moods\"", "1 to 8" },
+    { "\"name\": \"steady\"", "\"other\": 1", "\"moods[0].name\"", "is missing" },
+    { "\"title\": \"Steady\"", "\"title\": 1", "\"moods[0].title\"", "a text" },
+    { "\"accuracy\": \"r 0.6\"", "\"accuracy\": 1", "\"moods[0].accuracy\"", "a text" },
+    { "\"output\": \"v\"", "\"output\": \"w\"", "\"moods[0].valence.output\"", "one of \"outputs\"" },
+    { "\"rmse\": 0.5", "\"rmse\": -1", "\"moods[0].valence.rmse\"", "from 0" },
+    { "\"output\": \"a\"", "\"output\": \"warm\"", "\"outputs\"", "tags first" },
+    { "\"output\": \"a\"", "\"output\": \"v\"", "\"outputs\"", "tags first" },
+    { "\"moods\": [",
+      "\"moods\": [{\"name\": \"x\", \"title\": \"X\","
+      "\"valence\": {\"output\": \"warm\", \"minimum\": 1, \"centre\": 3, \"maximum\": 5},"
+      "\"arousal\": {\"output\": \"warm\", \"minimum\": 1, \"centre\": 3, \"maximum\": 5}},",
+      "\"outputs\"",
+      "tags first" },
+  };
+  for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); ++i) {
+    EquusError error = { EQUUS_OK, "" };
+    assert_null(load_head(cases[i].from, cases[i].to, &error));
+    if (!strstr(error.text, cases[i].member) || !strstr(error.text, cases[i].must)) {
+      fail_msg("%s -> %s: %s", cases[i].from, cases[i].to, error.text);
+    }
+  }
+}
+
+static void
+moods_have_names_of_their_own(void** const state)
+{
+  (void)state;
+  static const char head[]     = "{\"name\": \"same\", \"title\": \"Same\","
+                                 "\"valence\": {\"output\": \"v\", \"minimum\": 1, \"centre\": 3, \"maximum\": 5},"
+                                 "\"arousal\": {\"output\": \"a\", \"minimum\": 1, \"centre\": 3, \"maximum\": 5}}";
+  char              text[1024] = "";
+  snprintf(text, sizeof(text), "\"moods\": [%s, %s], \"other\": [", head, head);
+  EquusError error = { EQUUS_OK, "" };
+  assert_null(load_head("\"moods\": [", text, &error));
+  assert_non_null(strstr(error.text, "\"moods[1].name\" must differ"));
+}
+
 static void
 activations_give_the_published_scale(void** const state)
 {
@@ -225,6 +337,10 @@ main(void)
     cmocka_unit_test(bundled_side_cars_say_what_they_hold),
     cmocka_unit_test(what_is_wrong_is_named),
     cmocka_unit_test(axes_are_bound_to_outputs),
+    cmocka_unit_test(heads_follow_the_tags),
+    cmocka_unit_test(own_axes_come_before_heads),
+    cmocka_unit_test(wrong_heads_are_named),
+    cmocka_unit_test(moods_have_names_of_their_own),
     cmocka_unit_test(activations_give_the_published_scale),
     cmocka_unit_test(damaged_texts_are_refused_at_every_length),
     cmocka_unit_test(files_that_cannot_be_read_are_named),
