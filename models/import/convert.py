@@ -13,6 +13,7 @@ import tempfile
 
 import wheels
 from catalogue import BUNDLED, MODELS
+from networks import AXES
 
 
 def checkpoint(folder):
@@ -32,6 +33,38 @@ def assigned(path, name):
     raise wheels.WheelError(f"{path} defines no {name}")
 
 
+def mood_heads(entry):
+    """The mood heads that the catalogue wants on top of a tag network, as train_mood.py fitted them."""
+    if "moods" not in entry:
+        return []
+    path = pathlib.Path(__file__).with_name("moods") / f"{entry['name']}.json"
+    fitted = {head["name"]: head for head in json.loads(path.read_text(encoding="utf-8"))["heads"]}
+    return [fitted[name] for name in entry["moods"]]
+
+
+def mood_accuracy(head):
+    """A head's figures in words."""
+    parts = []
+    for axis in AXES:
+        r, r_squared = head[axis]["figures"]["r"], head[axis]["figures"]["r_squared"]
+        parts.append(
+            f"{axis} r {r[0]:.2f} ({r[1]:.2f} to {r[2]:.2f}), "
+            f"R² {r_squared[0]:.2f} ({r_squared[1]:.2f} to {r_squared[2]:.2f})"
+        )
+    return f"{'; '.join(parts)}: means of ten folds over the rated clips, with 95 % intervals"
+
+
+def mood_entries(entry):
+    """What the side-car says of each head: texts, the outputs that are its axes, their scale and error."""
+    keys = ("minimum", "centre", "maximum", "rmse")
+    moods = []
+    for head in mood_heads(entry):
+        texts = entry["moods"][head["name"]] | {"accuracy": mood_accuracy(head)}
+        axes = {a: {"output": f"{head['name']} {a}"} | {key: head[a][key] for key in keys} for a in AXES}
+        moods.append({"name": head["name"], **texts, **axes})
+    return moods
+
+
 def convert(entry, package):
     """Bytes of the ONNX file, and the outputs in order."""
     if "network" not in entry:
@@ -40,9 +73,13 @@ def convert(entry, package):
         outputs = [{"name": n, "activation": activations.get(n, "clip")} for n in names]
         return (package / entry["file"]).read_bytes(), outputs
     description = f"{entry['source']}. Copyright (c) Music Technology Group, Universitat Pompeu Fabra 2019. ISC licence."
-    model = entry["network"](entry["name"], description, checkpoint(package / entry["checkpoint"]))
+    heads = mood_heads(entry)
+    options = {"heads": heads} if heads else {}
+    model = entry["network"](entry["name"], description, checkpoint(package / entry["checkpoint"]), **options)
     names = assigned(package / "configuration.py", entry["labels"])
-    return model.SerializeToString(deterministic=True), [{"name": n, "activation": "sigmoid"} for n in names]
+    outputs = [{"name": n, "activation": "sigmoid"} for n in names]
+    outputs += [{"name": mood[axis]["output"], "activation": "none"} for mood in mood_entries(entry) for axis in AXES]
+    return model.SerializeToString(deterministic=True), outputs
 
 
 def side_car(entry, digest, outputs):
@@ -52,8 +89,11 @@ def side_car(entry, digest, outputs):
     document |= {"file": f"{entry['name']}.onnx", "sha256": digest}
     keys = ("licence", "source", "training_data", "accuracy", "limits", "frontend", "input", "output")
     document |= {key: entry[key] for key in keys}
+    document["output"] = "readings" if "moods" in entry else entry["output"]
     document["outputs"] = outputs
-    document |= {key: entry[key] for key in ("axes", "live_hop") if key in entry}
+    document |= {key: entry[key] for key in ("axes",) if key in entry}
+    document |= {"moods": mood_entries(entry)} if "moods" in entry else {}
+    document["live_hop"] = entry["live_hop"]
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 

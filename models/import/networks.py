@@ -15,6 +15,7 @@ IR_VERSION = 10
 BN_EPSILON = 1e-3  # TensorFlow's default, which the published graphs use
 
 FRAMES, BANDS, LABELS = 187, 96, 50
+AXES = ("valence", "arousal")
 
 
 class Builder:
@@ -118,8 +119,22 @@ def _pool(b, features):
     return b.node("Reshape", "pool", [pairs, b.axes("pool.shape", 1, -1)])
 
 
-def musicnn(name, description, weights):
-    """Two timbral and three temporal convolutions, three dense layers along time, two dense layers."""
+def _readings(b, heads):
+    """Each head's valence and arousal, then one row of the logits and all of them."""
+    rows = []
+    for head in heads:
+        w = b.constant(f"{head['name']}.weight", np.transpose([head[axis]["weights"] for axis in AXES]))
+        c = b.constant(f"{head['name']}.bias", [head[axis]["bias"] for axis in AXES])
+        rows.append(b.node("Gemm", head["name"], ["embedding", w, c]))
+    b.node("Concat", "readings", ["logits", *rows], axis=1)
+    return [(row, len(AXES)) for row in rows] + [("readings", LABELS + len(AXES) * len(rows))]
+
+
+def musicnn(name, description, weights, heads=()):
+    """Two timbral and three temporal convolutions, three dense layers along time, two dense layers.
+
+    `heads`: mood heads as train_mood.py writes them; their readings stand in "readings", behind the logits.
+    """
     b = Builder(weights)
     image = b.input()
     b.axes("mel_axis", 3)
@@ -129,7 +144,8 @@ def musicnn(name, description, weights):
     dense = b.node("Relu", "dense_relu", [b.dense("dense", pool, "dense")])
     embedding = b.batch_norm("embedding", dense, "batch_normalization_10")
     b.dense("logits", embedding, "dense_1")
-    return b.model(name, description, [("logits", LABELS), ("embedding", 200)])
+    outputs = [("logits", LABELS), ("embedding", 200)]
+    return b.model(name, description, outputs + (_readings(b, heads) if heads else []))
 
 
 # Kernel and strides (time, mel) of a vgg's five poolings

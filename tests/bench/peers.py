@@ -31,7 +31,8 @@ import numpy as np  # noqa: E402
 import onnxruntime  # noqa: E402
 import tensorflow.compat.v1 as tf  # noqa: E402
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "references"))
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "models/import"), str(ROOT / "tests/references")]
 import frontends  # noqa: E402
 
 WARM_UP = 3

@@ -49,6 +49,16 @@ class Bundled(unittest.TestCase):
             self.assertLessEqual({output["activation"] for output in document["outputs"]}, ACTIVATIONS, path)
             self.assertLessEqual({axis["output"] for axis in document.get("axes", {}).values()}, set(names), path)
 
+    def test_moods(self):
+        """A mood head's axes name outputs of their own, on a scale with its centre inside and a stated error."""
+        for path, document in side_cars().items():
+            names = [output["name"] for output in document["outputs"] if output["activation"] == "none"]
+            axes = [mood[axis] for mood in document.get("moods", []) for axis in ("valence", "arousal")]
+            self.assertEqual([axis["output"] for axis in axes], names, path)
+            for axis in axes:
+                self.assertTrue(axis["minimum"] < axis["centre"] < axis["maximum"], path)
+                self.assertTrue(0 < axis["rmse"] < axis["maximum"] - axis["minimum"], path)
+
 
 if __name__ == "__main__":
     unittest.main()
