@@ -12,7 +12,7 @@ import sys
 import tempfile
 
 import wheels
-from catalogue import BUNDLED, MODELS
+from catalogue import MODELS
 from networks import AXES
 
 
@@ -112,10 +112,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--wheels", required=True, type=pathlib.Path, help="folder with the .whl files or their content")
     parser.add_argument("--out", required=True, type=pathlib.Path, help="folder to write NAME.onnx and NAME.json to")
-    parser.add_argument("--all", action="store_true", help="also the models that aren't bundled")
-    parser.add_argument("models", nargs="*", metavar="NAME", help=f"of {', '.join(names)}; default: {', '.join(BUNDLED)}")
+    parser.add_argument("models", nargs="*", metavar="NAME", help=f"of {', '.join(names)}; default: all")
     options = parser.parse_args()
-    wanted = options.models or (names if options.all else BUNDLED)
+    wanted = options.models or names
     unknown = [name for name in wanted if name not in names]
     if unknown:
         parser.error(f"no such model: {', '.join(unknown)}")

@@ -10,6 +10,7 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUNDLED = ROOT / "models/bundled"
+NAMES = {"MSD_musicnn", "MSD_vgg", "MSD_vgg_as_trained", "MTT_musicnn", "MTT_vgg", "vibenet"}
 ACTIVATIONS = {"none", "sigmoid", "clip"}
 
 
@@ -21,8 +22,9 @@ class Bundled(unittest.TestCase):
     def test_pairs(self):
         """Each network has one side-car of its name, and the other way round."""
         networks = {path.stem for path in BUNDLED.glob("*.onnx")}
-        self.assertGreaterEqual(networks, {"MSD_musicnn", "vibenet"})
+        self.assertEqual(networks, NAMES)
         self.assertEqual(networks, {path.stem for path in side_cars()})
+        self.assertEqual({path.name.removesuffix(".onnx.license") for path in BUNDLED.glob("*.onnx.license")}, NAMES)
         for path, document in side_cars().items():
             self.assertEqual(document["name"], path.stem)
             self.assertEqual(document["file"], f"{path.stem}.onnx")
