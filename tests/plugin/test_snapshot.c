@@ -28,11 +28,11 @@ set_up(void** state)
   (void)state;
   mood.n_labels = 2;
   mood.labels   = mood_labels;
-  mood.valence  = (SidecarAxis){ 1, 1.0f, 5.0f, 9.0f };
-  mood.arousal  = (SidecarAxis){ 0, 0.0f, 0.5f, 1.0f };
+  mood.valence  = (SidecarAxis){ 1, 1.0f, 5.0f, 9.0f, 0.0f };
+  mood.arousal  = (SidecarAxis){ 0, 0.0f, 0.5f, 1.0f, 0.0f };
   tags.n_labels = 2;
   tags.labels   = tag_labels;
-  tags.valence  = (SidecarAxis){ -1, 0.0f, 0.0f, 0.0f };
+  tags.valence  = (SidecarAxis){ -1, 0.0f, 0.0f, 0.0f, 0.0f };
   tags.arousal  = tags.valence;
   snapshot_init(&snapshot);
   snapshot_set_sidecar(&snapshot, ROLE_MOOD, &mood);
