@@ -82,56 +82,44 @@ plan_compile_sliding(const Graph* const graph, const uint32_t axis, EquusError* 
   return compile(graph, (int32_t)axis, error);
 }
 
-void
-plan_free(Plan* const plan)
-{
-  if (plan) {
-    free(plan->weights);
-    free(plan->moves);
-    free(plan->tiles);
-    free(plan->works);
-    free(plan);
-  }
-}
-
 uint64_t
 plan_cost(const Plan* const plan)
 {
-  return plan->cost;
+  return plan->head->cost;
 }
 
 uint64_t
 plan_largest_tile(const Plan* const plan)
 {
-  return plan->largest;
+  return plan->head->largest;
 }
 
 uint32_t
 plan_tiles(const Plan* const plan)
 {
-  return plan->n_tiles;
+  return plan->head->n_tiles;
 }
 
 size_t
 plan_input_size(const Plan* const plan)
 {
-  return plan->input_size;
+  return plan->head->input_size;
 }
 
 size_t
 plan_output_size(const Plan* const plan)
 {
-  return plan->output_size;
+  return plan->head->output_size;
 }
 
 size_t
 plan_weights_bytes(const Plan* const plan)
 {
-  return plan->n_weights * sizeof(float);
+  return plan->head->n_weights * sizeof(float);
 }
 
 size_t
 plan_arena_bytes(const Plan* const plan)
 {
-  return plan->n_arena * sizeof(float);
+  return plan->head->n_arena * sizeof(float);
 }

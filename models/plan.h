@@ -37,6 +37,28 @@ Plan* plan_compile_sliding(const Graph* graph, uint32_t axis, EquusError* error)
 
 void plan_free(Plan* plan);
 
+/**
+   All that is constant in a plan, as one block without pointers.
+
+   It may be copied to another address on a cache line, in another process too, and
+   used there by plan_of_block(): by the same sources on the same kind of machine.
+   @return The block, which is the plan's own and `bytes` long.
+*/
+const void* plan_block(const Plan* plan, size_t* bytes);
+
+/// Gives back a block of `bytes` that plan_of_block() took
+typedef void (*PlanRelease)(void* block, size_t bytes);
+
+/**
+   The plan in a block that plan_block() gave, which is not copied.
+
+   Only for blocks known to be whole: no more is checked than that it has the length that
+   its head says and that this machine has its instruction set.
+   @param release Called by plan_free() with `block` and `bytes`.
+   @return NULL, the block not taken, if one of that is wrong or memory is out.
+*/
+Plan* plan_of_block(void* block, size_t bytes, PlanRelease release);
+
 /// Total cost of all tiles of a window by itself, in multiply-accumulate equivalents
 uint64_t plan_cost(const Plan* plan) EQUUS_RT;
 

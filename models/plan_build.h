@@ -61,7 +61,7 @@ typedef struct {
 
 /// A kernel over a whole tensor
 typedef struct {
-  Kernel      run;
+  KernelKind  kernel;
   KernelShape shape;
   uint32_t    units;
   uint64_t    unit_cost; ///< Multiply-accumulate equivalents
@@ -163,10 +163,10 @@ uint32_t plan_units_per_tile(const PlanStep* step);
 void plan_stream(PlanBuilder* b);
 
 /// Rows of the streamed tensor that its reader `to` needs for units before `end`
-uint32_t plan_stream_rows(const PlanBuilder* b, const PlanStep* to, uint32_t end);
+uint32_t plan_stream_rows(const PlanStep* to, uint32_t end);
 
 /// Units of its writer `from` that make that many rows
-uint32_t plan_stream_units(const PlanBuilder* b, const PlanStep* from, uint32_t rows);
+uint32_t plan_stream_units(const PlanStep* from, uint32_t rows);
 
 // plan_frames.c
 

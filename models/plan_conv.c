@@ -257,7 +257,7 @@ emit_dense(PlanBuilder* const b, PlanConv* const c, const PlanRef constants, con
   s->residual_batch   = c->residual.stride[0];
   s->maximum          = c->fusion.maximum != NULL;
   s->epilogue         = epilogue_of(c);
-  step->run           = b->kernels->conv;
+  step->kernel        = KERNEL_CONV;
   step->out           = plan_ref(&c->out);
   step->in[0]         = plan_ref(&c->x);
   step->in[1]         = weights;
@@ -293,7 +293,7 @@ emit_depthwise(PlanBuilder* const b, const PlanConv* const c, const PlanRef cons
   s->chunks              = (padded(s->channels) + s->chunk - 1) / s->chunk;
   step->unit_cost        = channel * s->chunk;
   step->units            = (uint32_t)(s->batches * s->rows.out) * s->chunks;
-  step->run              = b->kernels->depthwise;
+  step->kernel           = KERNEL_DEPTHWISE;
   step->out              = plan_ref(&c->out);
   step->in[0]            = plan_ref(&c->x);
   step->in[1]            = weights;

@@ -4,19 +4,7 @@
 #include "models/plan_build.h"
 #include "models/plan_parts.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-float*
-plan_floats_new(const size_t n)
-{
-  const size_t bytes  = (n * sizeof(float) + PLAN_CACHE_LINE - 1) / PLAN_CACHE_LINE * PLAN_CACHE_LINE;
-  float* const floats = (float*)aligned_alloc(PLAN_CACHE_LINE, bytes ? bytes : PLAN_CACHE_LINE);
-  if (floats) {
-    memset(floats, 0, bytes);
-  }
-  return floats;
-}
 
 static PlanOperand
 operand(const PlanBuilder* const b, const PlanRef ref)
@@ -31,13 +19,13 @@ operand(const PlanBuilder* const b, const PlanRef ref)
 }
 
 static void
-copy_steps(Plan* const plan, const PlanBuilder* const b)
+copy_steps(PlanWork* const works, const PlanBuilder* const b)
 {
   for (uint32_t i = 0; i < b->n_steps; ++i) {
     const PlanStep* const from = &b->steps[i];
-    PlanWork* const       to   = &plan->works[i];
+    PlanWork* const       to   = &works[i];
     const int32_t         step = b->buffers[from->out.buffer].frames.step;
-    to->run                    = from->run;
+    to->kernel                 = from->kernel;
     to->shape                  = from->shape;
     to->stride                 = step > 0 ? (uint32_t)step : 1;
     to->out                    = operand(b, from->out);
@@ -48,12 +36,12 @@ copy_steps(Plan* const plan, const PlanBuilder* const b)
 }
 
 static void
-copy_weights(Plan* const plan, const PlanBuilder* const b)
+copy_weights(float* const weights, const PlanBuilder* const b)
 {
   for (uint32_t i = 0; i < b->n_buffers; ++i) {
     const PlanBuffer* const buffer = &b->buffers[i];
     if (buffer->values) {
-      memcpy(plan->weights + buffer->place, buffer->values, buffer->size * sizeof(float));
+      memcpy(weights + buffer->place, buffer->values, buffer->size * sizeof(float));
     }
   }
 }
@@ -97,8 +85,8 @@ append_pair(TileList* const list, const uint32_t index)
   uint32_t              made = 0;
   for (uint32_t read = 0; read < to->units;) {
     const uint32_t end    = read + plan_units_per_tile(to);
-    const uint32_t rows   = plan_stream_rows(list->builder, to, end < to->units ? end : to->units);
-    const uint32_t wanted = plan_stream_units(list->builder, from, rows);
+    const uint32_t rows   = plan_stream_rows(to, end < to->units ? end : to->units);
+    const uint32_t wanted = plan_stream_units(from, rows);
     while (made < wanted) {
       made = append_tile(list, index, made);
     }
@@ -145,14 +133,30 @@ cut_moves(const PlanBuilder* const b, PlanMove* const moves)
   return n;
 }
 
+/// Of all tiles, and of the most expensive one
 static void
-sum_costs(Plan* const plan)
+sum_costs(PlanHead* const head, const PlanTile* const tiles)
 {
-  for (uint32_t i = 0; i < plan->n_tiles; ++i) {
-    const uint32_t cost = plan->tiles[i].cost;
-    plan->cost += cost;
-    plan->largest = cost > plan->largest ? cost : plan->largest;
+  for (uint32_t i = 0; i < head->n_tiles; ++i) {
+    const uint32_t cost = tiles[i].cost;
+    head->cost += cost;
+    head->largest = cost > head->largest ? cost : head->largest;
   }
+}
+
+static PlanHead
+head_of(const PlanBuilder* const b, const PlanView* const input, const PlanView* const output)
+{
+  PlanHead head    = { .kernels = "" };
+  head.n_works     = b->n_steps;
+  head.n_tiles     = cut_tiles(b, NULL);
+  head.n_moves     = cut_moves(b, NULL);
+  head.input       = b->buffers[input->buffer].place;
+  head.output      = b->buffers[output->buffer].place + (size_t)output->offset;
+  head.input_size  = plan_view_size(input);
+  head.output_size = plan_view_size(output);
+  strncpy(head.kernels, b->kernels->name, sizeof(head.kernels) - 1);
+  return head;
 }
 
 Plan*
@@ -160,31 +164,19 @@ plan_finish(PlanBuilder* const b, const PlanView* const input, const PlanView* c
 {
   size_t arena = 0, weights = 0;
   plan_memory(b, input->buffer, output->buffer, &arena, &weights);
-  Plan* const plan = b->status ? NULL : (Plan*)calloc(1, sizeof(Plan));
-  if (!plan) {
+  if (b->status) {
     return NULL;
   }
-  plan->n_works     = b->n_steps;
-  plan->n_tiles     = cut_tiles(b, NULL);
-  plan->n_moves     = cut_moves(b, NULL);
-  plan->n_weights   = weights;
-  plan->n_arena     = arena;
-  plan->input       = b->buffers[input->buffer].place;
-  plan->output      = b->buffers[output->buffer].place + (size_t)output->offset;
-  plan->input_size  = plan_view_size(input);
-  plan->output_size = plan_view_size(output);
-  plan->works       = (PlanWork*)calloc(plan->n_works + 1, sizeof(PlanWork));
-  plan->tiles       = (PlanTile*)calloc(plan->n_tiles + 1, sizeof(PlanTile));
-  plan->moves       = (PlanMove*)calloc(plan->n_moves + 1, sizeof(PlanMove));
-  plan->weights     = plan_floats_new(weights);
-  if (!plan->works || !plan->tiles || !plan->moves || !plan->weights) {
-    plan_free(plan);
-    return NULL;
+  PlanHead head    = head_of(b, input, output);
+  head.n_arena     = arena;
+  head.n_weights   = weights;
+  Plan* const plan = plan_new(&head);
+  if (plan) {
+    copy_steps(plan->works, b);
+    copy_weights(plan->weights, b);
+    cut_tiles(b, plan->tiles);
+    cut_moves(b, plan->moves);
+    sum_costs(plan->head, plan->tiles);
   }
-  copy_steps(plan, b);
-  copy_weights(plan, b);
-  cut_tiles(b, plan->tiles);
-  cut_moves(b, plan->moves);
-  sum_costs(plan);
   return plan;
 }

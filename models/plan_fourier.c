@@ -194,7 +194,7 @@ plan_emit_fourier(PlanBuilder* const b, const PlanConv* const c, const PlanRef c
   const uint32_t groups    = (uint32_t)(c->rows.out + KERNEL_FOURIER_ROWS - 1) / KERNEL_FOURIER_ROWS;
   const uint32_t per_value = (uint32_t)(c->rows.taps * 4 * (half + 1) + 25 * half);
   factorise(half, f->radices);
-  step->run       = b->kernels->fourier;
+  step->kernel    = KERNEL_FOURIER;
   step->units     = groups * (uint32_t)((c->channels + KERNEL_BLOCK - 1) / KERNEL_BLOCK);
   step->unit_cost = (uint64_t)per_value * KERNEL_FOURIER_ROWS * KERNEL_BLOCK;
   step->out       = plan_ref(&c->out);

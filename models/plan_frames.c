@@ -32,23 +32,19 @@ plain_axis(const uint32_t out, const ptrdiff_t in_step, const ptrdiff_t out_step
   return axis;
 }
 
-/// How a step with `kernels` reads its input `i` along rows of `row` floats; false if it doesn't
+/// How a step reads its input `i` along rows of `row` floats; false if it doesn't
 static bool
-reading_axis(const Kernels* const  k,
-             const PlanStep* const s,
-             const uint32_t        i,
-             const ptrdiff_t       row,
-             KernelAxis* const     axis)
+reading_axis(const PlanStep* const s, const uint32_t i, const ptrdiff_t row, KernelAxis* const axis)
 {
   const KernelShape* const shape = &s->shape;
-  if (s->run == k->map) {
+  if (s->kernel == KERNEL_MAP) {
     *axis = plain_axis(shape->map.shape[0], shape->map.in[i][0], shape->map.out[0]);
-  } else if (s->run == k->reduce) {
+  } else if (s->kernel == KERNEL_REDUCE) {
     *axis = plain_axis(shape->reduce.shape[0], shape->reduce.in[0], shape->reduce.out[0]);
-  } else if (s->run == k->fourier) {
+  } else if (s->kernel == KERNEL_FOURIER) {
     *axis     = shape->fourier.rows;
     axis->pad = 0;
-  } else if (s->run == k->conv && shape->conv.batches == 1) {
+  } else if (s->kernel == KERNEL_CONV && shape->conv.batches == 1) {
     const KernelConv* const c = &shape->conv;
     *axis                     = c->rows.out > 1 ? c->rows : c->pixels;
     if (i == 4) {
@@ -80,16 +76,16 @@ spread_of_conv(const KernelConv* const c)
 
 /// Which rows of the output a unit writes
 static PlanSpread
-spread_of(const Kernels* const k, const PlanStep* const s)
+spread_of(const PlanStep* const s)
 {
   const KernelShape* const shape = &s->shape;
-  if (s->run == k->map) {
+  if (s->kernel == KERNEL_MAP) {
     return spread_of_chunks(s, shape->map.rank, shape->map.shape[0], shape->map.chunk);
   }
-  if (s->run == k->reduce) {
+  if (s->kernel == KERNEL_REDUCE) {
     return spread_of_chunks(s, shape->reduce.rank, shape->reduce.shape[0], shape->reduce.chunk);
   }
-  if (s->run == k->conv) {
+  if (s->kernel == KERNEL_CONV) {
     return spread_of_conv(&shape->conv);
   }
   const uint32_t   per     = KERNEL_FOURIER_ROWS;
@@ -122,8 +118,7 @@ step_rows(const PlanBuilder* const b, const PlanStep* const s, KernelAxis* const
       continue;
     }
     const PlanFrames* const f = &in->frames;
-    if (!f->row || f->broken || !reading_axis(b->kernels, s, i, f->row, axis) ||
-        (moves && *step != f->step * axis->stride)) {
+    if (!f->row || f->broken || !reading_axis(s, i, f->row, axis) || (moves && *step != f->step * axis->stride)) {
       return none;
     }
     const int32_t first = (int32_t)(s->in[i].offset / f->row);
@@ -183,7 +178,7 @@ follow_step(PlanBuilder* const b, PlanStep* const s)
     f->step = step;
     f->end  = f->rows;
   }
-  s->spread = spread_of(b->kernels, s);
+  s->spread = spread_of(s);
   s->first  = (int32_t)(s->out.offset / f->row);
   s->rows   = axis.out;
   f->begin  = s->first + rows.begin > f->begin ? s->first + rows.begin : f->begin;
@@ -220,7 +215,7 @@ plan_frames(PlanBuilder* const b, const PlanView* const input, const uint32_t ax
   for (uint32_t i = 0; i < b->n_steps; ++i) {
     PlanStep* const   s = &b->steps[i];
     PlanFrames* const f = &b->buffers[s->out.buffer].frames;
-    if (!f->broken && s->run == b->kernels->map && s->shape.map.op == MAP_FILL) {
+    if (!f->broken && s->kernel == KERNEL_MAP && s->shape.map.op == MAP_FILL) {
       follow_fill(s, f);
     } else if (!f->broken) {
       follow_step(b, s);

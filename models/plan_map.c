@@ -99,7 +99,7 @@ plan_map(PlanBuilder* const    b,
   m->low              = low;
   m->high             = high;
   plan_cut(m->shape[m->rank - 1], cost, &m->chunk, &m->chunks);
-  step->run       = b->kernels->map;
+  step->kernel    = KERNEL_MAP;
   step->out       = plan_ref(out);
   step->unit_cost = (uint64_t)m->chunk * cost;
   step->units     = (uint32_t)(plan_view_size(out) / m->shape[m->rank - 1]) * m->chunks;

@@ -66,7 +66,7 @@ batched(PlanBuilder* const b, const PlanView* const x, const PlanView* const y, 
   }
   const uint64_t cost = (uint64_t)s->k * (s->b_n == 1 ? 1 : 4);
   plan_cut(s->n, cost, &s->chunk, &s->chunks);
-  step->run       = b->kernels->matmul;
+  step->kernel    = KERNEL_MATMUL;
   step->out       = plan_ref(out);
   step->in[0]     = plan_ref(x);
   step->in[1]     = plan_ref(y);

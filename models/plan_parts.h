@@ -13,6 +13,7 @@
 
 enum {
   PLAN_CACHE_LINE = 64,
+  PLAN_MAX_NAME   = 16,
   PLAN_MOVE_COST  = 4 ///< Of moving one float, in multiply-accumulate equivalents
 };
 
@@ -42,25 +43,38 @@ typedef struct {
 
 /// A kernel over a whole tensor
 typedef struct {
-  Kernel      run;
+  KernelKind  kernel;
   KernelShape shape;
   PlanOperand out, in[KERNEL_MAX_INPUTS];
   uint32_t    stride; ///< Frames from one row of the output to the next, 1 where that means nothing
 } PlanWork;
 
+/// How a plan's block begins; works, tiles, moves and weights follow, each on a cache line of its own
+typedef struct {
+  char     kernels[PLAN_MAX_NAME]; ///< Instruction set that weights are packed for
+  uint32_t n_works, n_tiles, n_moves;
+  size_t   n_weights, n_arena;      ///< Floats
+  size_t   input, output;           ///< Offsets in the arena
+  size_t   input_size, output_size; ///< Floats
+  uint64_t cost, largest;
+} PlanHead;
+
+/// Places in a block that holds no pointer, so that it may lie in a file and at any address
 struct Plan {
-  PlanWork* works;
-  PlanTile* tiles;
-  PlanMove* moves;
-  float*    weights;
-  uint32_t  n_works, n_tiles, n_moves;
-  size_t    n_weights, n_arena;      ///< Floats
-  size_t    input, output;           ///< Offsets in the arena
-  size_t    input_size, output_size; ///< Floats
-  uint64_t  cost, largest;
+  PlanHead*      head; ///< Where the block begins
+  PlanWork*      works;
+  PlanTile*      tiles;
+  PlanMove*      moves;
+  float*         weights;
+  const Kernels* kernels;
+  size_t         bytes; ///< Of the whole block
+  PlanRelease    release;
 };
 
 /// Zeros on a cache line; NULL if out of memory
 float* plan_floats_new(size_t n);
+
+/// A plan with a new block of zeros behind a copy of `head`, to be filled by the caller; NULL if out of memory
+Plan* plan_new(const PlanHead* head);
 
 #endif // EQUUS_MODELS_PLAN_PARTS_H

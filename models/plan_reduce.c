@@ -41,7 +41,7 @@ reduce(PlanBuilder* const b, const PlanView* const in, const PlanView* const out
   r->maximum          = maximum;
   r->scale            = scale;
   plan_cut(r->shape[last], cost, &r->chunk, &r->chunks);
-  step->run       = b->kernels->reduce;
+  step->kernel    = KERNEL_REDUCE;
   step->out       = plan_ref(out);
   step->in[0]     = plan_ref(in);
   step->unit_cost = r->chunk * cost;
@@ -160,7 +160,7 @@ plan_lower_layer_norm(PlanBuilder* const b, const GraphNode* const node)
   plan_place(b, &out, NULL);
   PlanStep* const step = plan_step(b);
   if (step) {
-    step->run                = b->kernels->norm;
+    step->kernel             = KERNEL_NORM;
     step->shape.norm.n       = n;
     step->shape.norm.epsilon = node->epsilon;
     step->units              = (uint32_t)plan_view_size(&in) / n;

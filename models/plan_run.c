@@ -26,7 +26,7 @@ plan_run_new(const Plan* const plan)
     return NULL;
   }
   run->plan  = plan;
-  run->arena = plan_floats_new(plan->n_arena);
+  run->arena = plan_floats_new(plan->head->n_arena);
   if (!run->arena) {
     free(run);
     return NULL;
@@ -47,17 +47,17 @@ plan_run_free(PlanRun* const run)
 float*
 plan_run_input(PlanRun* const run)
 {
-  return run->arena + run->plan->input;
+  return run->arena + run->plan->head->input;
 }
 
 void
 plan_run_rewind(PlanRun* const run)
 {
-  run->next     = run->plan->n_moves;
+  run->next     = run->plan->head->n_moves;
   run->shift    = 0;
   run->complete = false;
   run->spent    = 0;
-  run->cost     = run->plan->cost;
+  run->cost     = run->plan->head->cost;
 }
 
 /// True if rows of a tensor with this many frames a row move by whole rows
@@ -100,10 +100,10 @@ plan_run_slide(PlanRun* const run, const uint32_t frames)
     run->next  = 0;
     run->shift = frames;
     run->cost  = 0;
-    for (uint32_t i = 0; i < plan->n_moves; ++i) {
+    for (uint32_t i = 0; i < plan->head->n_moves; ++i) {
       run->cost += move_cost(run, &plan->moves[i]);
     }
-    for (uint32_t i = 0; i < plan->n_tiles; ++i) {
+    for (uint32_t i = 0; i < plan->head->n_tiles; ++i) {
       run->cost += is_there(run, &plan->tiles[i]) ? 0 : plan->tiles[i].cost;
     }
   }
@@ -129,7 +129,7 @@ run_tile(const PlanRun* const run, const PlanTile* const tile)
   for (uint32_t i = 0; i < KERNEL_MAX_INPUTS; ++i) {
     data.in[i] = locate(run, work->in[i]);
   }
-  work->run(&work->shape, &data, tile->begin, tile->end);
+  run->plan->kernels->run[work->kernel](&work->shape, &data, tile->begin, tile->end);
 }
 
 static void
@@ -148,11 +148,11 @@ run_next(PlanRun* const run)
 {
   const Plan* const plan  = run->plan;
   const uint32_t    index = run->next++;
-  if (index < plan->n_moves) {
+  if (index < plan->head->n_moves) {
     run_move(run, &plan->moves[index]);
     return move_cost(run, &plan->moves[index]);
   }
-  const PlanTile* const tile = &plan->tiles[index - plan->n_moves];
+  const PlanTile* const tile = &plan->tiles[index - plan->head->n_moves];
   if (is_there(run, tile)) {
     return 0;
   }
@@ -163,7 +163,7 @@ run_next(PlanRun* const run)
 bool
 plan_run_advance(PlanRun* const run, const uint64_t cost)
 {
-  const uint32_t   end   = run->plan->n_moves + run->plan->n_tiles;
+  const uint32_t   end   = run->plan->head->n_moves + run->plan->head->n_tiles;
   const FloatState state = float_state_enter();
   uint64_t         spent = 0;
   while (spent < cost && run->next < end) {
@@ -184,5 +184,5 @@ plan_run_spent(const PlanRun* const run)
 const float*
 plan_run_output(const PlanRun* const run)
 {
-  return run->arena + run->plan->output;
+  return run->arena + run->plan->head->output;
 }

@@ -15,9 +15,9 @@ enum { WORTH_STREAMING = 131072 }; // Floats: what a second-level cache would ra
 
 /// Units of step `s` that make one row of its output
 static uint32_t
-units_per_row(const PlanBuilder* const b, const PlanStep* const s)
+units_per_row(const PlanStep* const s)
 {
-  return s->run == b->kernels->conv ? s->shape.conv.groups * s->shape.conv.chunks : s->shape.depthwise.chunks;
+  return s->kernel == KERNEL_CONV ? s->shape.conv.groups * s->shape.conv.chunks : s->shape.depthwise.chunks;
 }
 
 static bool
@@ -53,11 +53,11 @@ restore_rows(const PlanBuilder* const b, PlanStep* const s, const KernelAxis* co
 
 /// Rows that must be there at once: what one tile reads, and what a tile made beyond that
 static int32_t
-ring_rows(const PlanBuilder* const b, const PlanStep* const from, const PlanStep* const to)
+ring_rows(const PlanStep* const from, const PlanStep* const to)
 {
   const KernelAxis* const axis = &to->shape.depthwise.rows;
-  const uint32_t          read = plan_units_per_tile(to) / units_per_row(b, to) + 2;
-  const uint32_t          made = plan_units_per_tile(from) / units_per_row(b, from) + 2;
+  const uint32_t          read = plan_units_per_tile(to) / units_per_row(to) + 2;
+  const uint32_t          made = plan_units_per_tile(from) / units_per_row(from) + 2;
   return (axis->taps - 1) * axis->dilation + (int32_t)read * axis->stride + (int32_t)made;
 }
 
@@ -65,7 +65,7 @@ static void
 stream_pair(PlanBuilder* const b, PlanStep* const from, PlanStep* const to)
 {
   PlanBuffer* const between = &b->buffers[from->out.buffer];
-  const bool        fits    = from->run == b->kernels->conv && to->run == b->kernels->depthwise &&
+  const bool        fits    = from->kernel == KERNEL_CONV && to->kernel == KERNEL_DEPTHWISE &&
                     to->in[0].buffer == from->out.buffer && to->in[0].offset == from->out.offset &&
                     !between->frames.kept && between->size > WORTH_STREAMING && is_read_once(b, from->out.buffer);
   const KernelConv* const c = &from->shape.conv;
@@ -74,7 +74,7 @@ stream_pair(PlanBuilder* const b, PlanStep* const from, PlanStep* const to)
     return;
   }
   KernelAxis* const axis = &to->shape.depthwise.rows;
-  const int32_t     ring = ring_rows(b, from, to);
+  const int32_t     ring = ring_rows(from, to);
   if (ring < axis->in) {
     from->shape.conv.rows.out_ring = ring;
     axis->in_ring                  = ring;
@@ -92,16 +92,16 @@ plan_stream(PlanBuilder* const b)
 }
 
 uint32_t
-plan_stream_rows(const PlanBuilder* const b, const PlanStep* const to, const uint32_t end)
+plan_stream_rows(const PlanStep* const to, const uint32_t end)
 {
   const KernelAxis* const axis = &to->shape.depthwise.rows;
-  const int32_t           last = (int32_t)((end - 1) / units_per_row(b, to));
+  const int32_t           last = (int32_t)((end - 1) / units_per_row(to));
   const int32_t           rows = last * axis->stride - axis->pad + (axis->taps - 1) * axis->dilation + 1;
   return (uint32_t)(rows < 0 ? 0 : rows < axis->in ? rows : axis->in);
 }
 
 uint32_t
-plan_stream_units(const PlanBuilder* const b, const PlanStep* const from, const uint32_t rows)
+plan_stream_units(const PlanStep* const from, const uint32_t rows)
 {
-  return rows * units_per_row(b, from);
+  return rows * units_per_row(from);
 }

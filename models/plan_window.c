@@ -159,7 +159,7 @@ pool(PlanBuilder* const b, const GraphNode* const node, const PlanView* const x,
   const uint64_t cost = (uint64_t)p->pixels.out * ((uint64_t)p->rows.taps * (uint64_t)p->pixels.taps + 1) *
                         PLAN_TOUCH_COST * (x->stride[1] == 1 ? 1 : 4);
   plan_cut(x->shape[1], cost, &p->chunk, &p->chunks);
-  step->run       = b->kernels->pool;
+  step->kernel    = KERNEL_POOL;
   step->out       = plan_ref(out);
   step->in[0]     = plan_ref(x);
   step->unit_cost = cost * p->chunk;

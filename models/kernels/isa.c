@@ -28,14 +28,17 @@ extern const Kernels KERNELS_JOIN(kernels_, KERNELS_NAME);
 
 const Kernels KERNELS_JOIN(kernels_, KERNELS_NAME) = {
   .name        = KERNELS_TEXT(KERNELS_NAME),
-  .conv        = kernel_conv,
-  .fourier     = kernel_fourier,
-  .depthwise   = kernel_depthwise,
-  .map         = kernel_map,
-  .reduce      = kernel_reduce,
-  .pool        = kernel_pool,
-  .matmul      = kernel_matmul,
-  .norm        = kernel_norm,
+  .run =
+    {
+      [KERNEL_CONV]      = kernel_conv,
+      [KERNEL_FOURIER]   = kernel_fourier,
+      [KERNEL_DEPTHWISE] = kernel_depthwise,
+      [KERNEL_MAP]       = kernel_map,
+      [KERNEL_REDUCE]    = kernel_reduce,
+      [KERNEL_POOL]      = kernel_pool,
+      [KERNEL_MATMUL]    = kernel_matmul,
+      [KERNEL_NORM]      = kernel_norm,
+    },
   .conv_pixels = CONV_PIXELS,
   .conv_blocks = CONV_BLOCKS,
 };

@@ -4,6 +4,7 @@
 #include "models/kernels/kernels.h"
 
 #include <stdatomic.h>
+#include <string.h>
 
 extern const Kernels kernels_baseline;
 
@@ -30,6 +31,17 @@ kernels_get(const KernelsLevel level)
   default:
     return NULL;
   }
+}
+
+const Kernels*
+kernels_named(const char* const name)
+{
+  const Kernels* named = NULL;
+  for (int i = 0; i < KERNELS_COUNT && !named; ++i) {
+    const Kernels* const kernels = kernels_get((KernelsLevel)i);
+    named                        = kernels && !strcmp(kernels->name, name) ? kernels : NULL;
+  }
+  return named;
 }
 
 const Kernels*

@@ -206,10 +206,22 @@ typedef union {
 
 typedef void (*Kernel)(const KernelShape* shape, const KernelData* data, uint32_t begin, uint32_t end) EQUUS_RT;
 
+typedef enum {
+  KERNEL_CONV,
+  KERNEL_FOURIER,
+  KERNEL_DEPTHWISE,
+  KERNEL_MAP,
+  KERNEL_REDUCE,
+  KERNEL_POOL,
+  KERNEL_MATMUL,
+  KERNEL_NORM,
+  KERNEL_KINDS
+} KernelKind;
+
 /// One instruction set's kernels
 typedef struct {
   const char* name;
-  Kernel      conv, fourier, depthwise, map, reduce, pool, matmul, norm;
+  Kernel      run[KERNEL_KINDS];
   uint32_t    conv_pixels, conv_blocks; ///< Pixels and channel blocks that its convolution computes side by side
 } Kernels;
 
@@ -218,6 +230,9 @@ typedef enum { KERNELS_BASELINE, KERNELS_AVX2, KERNELS_AVX512, KERNELS_COUNT } K
 
 /// Kernels of one instruction set, or NULL where this machine or build lacks it
 const Kernels* kernels_get(KernelsLevel level);
+
+/// Kernels of the instruction set of this name, or NULL as kernels_get()
+const Kernels* kernels_named(const char* name);
 
 /// What plans compiled from now on use: the best of this machine unless chosen otherwise
 const Kernels* kernels_selected(void);

@@ -29,7 +29,7 @@ locate(const Plan* const plan, float* const arena, const PlanOperand o)
 static void
 play_units(const Plan* const plan, float* const arena)
 {
-  for (uint32_t t = 0; t < plan->n_tiles; ++t) {
+  for (uint32_t t = 0; t < plan->head->n_tiles; ++t) {
     const PlanTile* const tile = &plan->tiles[t];
     const PlanWork* const work = &plan->works[tile->step];
     KernelData            data = { locate(plan, arena, work->out), { NULL } };
@@ -37,7 +37,7 @@ play_units(const Plan* const plan, float* const arena)
       data.in[i] = locate(plan, arena, work->in[i]);
     }
     for (uint32_t unit = tile->begin; unit < tile->end; ++unit) {
-      work->run(&work->shape, &data, unit, unit + 1);
+      plan->kernels->run[work->kernel](&work->shape, &data, unit, unit + 1);
     }
   }
 }
@@ -49,16 +49,16 @@ assert_units(const Graph* const graph, Random* const random)
   Plan* const plan = plan_compile(graph, NULL);
   assert_non_null(plan);
   PlanRun* const run   = plan_run_new(plan);
-  float* const   arena = (float*)calloc(plan->n_arena, sizeof(float));
+  float* const   arena = (float*)calloc(plan->head->n_arena, sizeof(float));
   assert_non_null(run);
   assert_non_null(arena);
   for (size_t i = 0; i < plan_input_size(plan); ++i) {
-    plan_run_input(run)[i] = random_float(random);
-    arena[plan->input + i] = plan_run_input(run)[i];
+    plan_run_input(run)[i]       = random_float(random);
+    arena[plan->head->input + i] = plan_run_input(run)[i];
   }
   assert_true(plan_run_advance(run, UINT64_MAX));
   play_units(plan, arena);
-  assert_memory_equal(plan_run_output(run), arena + plan->output, plan_output_size(plan) * sizeof(float));
+  assert_memory_equal(plan_run_output(run), arena + plan->head->output, plan_output_size(plan) * sizeof(float));
   free(arena);
   plan_run_free(run);
   plan_free(plan);
@@ -107,7 +107,7 @@ sigmoid_errors(const Kernels* const kernels,
   for (int i = 0; i < N; ++i) {
     x[i] = low + (high - low) * (float)i / (float)(N - 1);
   }
-  kernels->map(&shape, &data, 0, 1);
+  kernels->run[KERNEL_MAP](&shape, &data, 0, 1);
   *most = *relative = 0.0;
   for (int i = 0; i < N; ++i) {
     const double right = 1.0 / (1.0 + exp(-(double)x[i]));
@@ -146,10 +146,14 @@ every_instruction_set_is_complete(void** const state)
     assert_int_equal(kernels_select((KernelsLevel)level), k ? 0 : -1);
     if (k) {
       assert_ptr_equal(kernels_selected(), k);
-      assert_true(k->conv && k->fourier && k->depthwise && k->map && k->reduce && k->pool && k->matmul && k->norm);
+      for (int kind = 0; kind < KERNEL_KINDS; ++kind) {
+        assert_non_null(k->run[kind]);
+      }
+      assert_ptr_equal(kernels_named(k->name), k);
       assert_true(k->conv_pixels > 0 && k->conv_blocks > 0 && strlen(k->name) > 0);
     }
   }
+  assert_null(kernels_named(""));
   assert_null(kernels_get(KERNELS_COUNT));
   assert_int_equal(kernels_select(KERNELS_COUNT), -1);
 }
