@@ -50,6 +50,8 @@ reading_axis(const PlanStep* const s, const uint32_t i, const ptrdiff_t row, Ker
     if (i == 4) {
       *axis = plain_axis((uint32_t)axis->out, axis->residual_step, axis->out_step);
     }
+  } else if (s->kernel == KERNEL_POOL && shape->pool.batches == 1) {
+    *axis = shape->pool.rows;
   } else {
     return false;
   }
@@ -87,6 +89,10 @@ spread_of(const PlanStep* const s)
   }
   if (s->kernel == KERNEL_CONV) {
     return spread_of_conv(&shape->conv);
+  }
+  if (s->kernel == KERNEL_POOL) {
+    const PlanSpread pool = { shape->pool.chunks, (uint32_t)shape->pool.rows.out, 1 };
+    return pool;
   }
   const uint32_t   per     = KERNEL_FOURIER_ROWS;
   const uint32_t   groups  = ((uint32_t)shape->fourier.rows.out + per - 1) / per;

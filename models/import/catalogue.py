@@ -42,7 +42,7 @@ _MUSICNN_LIMITS = (
 )
 
 
-def _musicnn(name, title, network, labels, training_data, accuracy, checkpoint=None):
+def _musicnn(name, title, network, labels, training_data, accuracy, checkpoint=None, live_hop=31):
     checkpoint = checkpoint or name
     return {
         "name": name,
@@ -60,7 +60,7 @@ def _musicnn(name, title, network, labels, training_data, accuracy, checkpoint=N
         "frontend": _MUSICNN_FRONTEND,
         "input": "mel",
         "output": "logits",
-        "live_hop": 31,
+        "live_hop": live_hop,
     }
 
 
@@ -99,10 +99,13 @@ _MTT_MUSICNN = _on("MagnaTagATune", 0.9067, 0.3831)
 _MTT_VGG = _on("MagnaTagATune", "0.9030", 0.3823)
 _MSD_VGG_NOTE = f"none published; MSD_vgg_as_trained, the same weights between the poolings they were trained with, {_MSD_VGG}"
 
+# A multiple of the strides of all poolings but the last, so that what windows share is kept
+_VGG_HOP = 32
+
 MODELS = [
     _musicnn("MSD_musicnn", "MSD musicnn", networks.musicnn, "MSD_LABELS", _MSD, _MSD_MUSICNN),
     _musicnn("MTT_musicnn", "MTT musicnn", networks.musicnn, "MTT_LABELS", _MTT, _MTT_MUSICNN),
-    _musicnn("MSD_vgg", "MSD vgg", networks.vgg, "MSD_LABELS", _MSD, _MSD_VGG_NOTE),
+    _musicnn("MSD_vgg", "MSD vgg", networks.vgg, "MSD_LABELS", _MSD, _MSD_VGG_NOTE, live_hop=_VGG_HOP),
     _musicnn(
         "MSD_vgg_as_trained",
         "MSD vgg as trained",
@@ -111,7 +114,8 @@ MODELS = [
         _MSD,
         _MSD_VGG,
         checkpoint="MSD_vgg",
+        live_hop=_VGG_HOP,
     ),
-    _musicnn("MTT_vgg", "MTT vgg", networks.vgg, "MTT_LABELS", _MTT, _MTT_VGG),
+    _musicnn("MTT_vgg", "MTT vgg", networks.vgg, "MTT_LABELS", _MTT, _MTT_VGG, live_hop=_VGG_HOP),
     _VIBENET,
 ]

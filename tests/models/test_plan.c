@@ -280,6 +280,38 @@ sliding_windows_give_the_same_bits_for_less(void** const state)
   graph_free(graph);
 }
 
+/// Cost of a window `frames` after another
+static uint64_t
+cost_of_move(const Plan* const plan, const uint32_t frames)
+{
+  PlanRun* const run = plan_run_new(plan);
+  assert_true(plan_run_advance(run, UINT64_MAX));
+  plan_run_slide(run, frames);
+  const uint64_t cost = plan_run_cost(run);
+  plan_run_free(run);
+  return cost;
+}
+
+/// Poolings of 2, 2, 2, 2 and 4 frames: each layer slides if the move is a multiple of the product so far
+static void
+pooled_windows_slide_as_far_as_move_and_strides_agree(void** const state)
+{
+  (void)state;
+  Random       random = { 5 };
+  Graph* const graph  = networks_graph("MTT_vgg");
+  assert_int_equal(graph_simplify(graph, NULL), EQUUS_OK);
+  kernels_select(KERNELS_COUNT - 1); // Or the one before, where this machine lacks it
+  Plan* const plan = plan_compile_sliding(graph, 1, NULL);
+  assert_slides(plan, 187, 8, 48, &random);
+  assert_slides(plan, 187, 2, 32, &random);
+  assert_int_equal(cost_of_move(plan, 31), plan_cost(plan));
+  assert_true(cost_of_move(plan, 30) < cost_of_move(plan, 31) / 2);
+  assert_true(cost_of_move(plan, 28) < cost_of_move(plan, 30));
+  assert_true(cost_of_move(plan, 32) < plan_cost(plan) * 3 / 10);
+  plan_free(plan);
+  graph_free(graph);
+}
+
 static void
 random_graphs_slide_as_well(void** const state)
 {
@@ -316,6 +348,7 @@ main(void)
     cmocka_unit_test(random_graphs_give_the_naive_result),
     cmocka_unit_test(steps_that_take_turns_give_the_naive_result),
     cmocka_unit_test(sliding_windows_give_the_same_bits_for_less),
+    cmocka_unit_test(pooled_windows_slide_as_far_as_move_and_strides_agree),
     cmocka_unit_test(random_graphs_slide_as_well),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
