@@ -5,6 +5,7 @@
 
 import hashlib
 import json
+import math
 import pathlib
 import unittest
 
@@ -60,6 +61,26 @@ class Bundled(unittest.TestCase):
             for axis in axes:
                 self.assertTrue(axis["minimum"] < axis["centre"] < axis["maximum"], path)
                 self.assertTrue(0 < axis["rmse"] < axis["maximum"] - axis["minimum"], path)
+
+
+class Fitted(unittest.TestCase):
+    def test_documents(self):
+        """Each fitted head has as many finite weights as its network's embedding; its folds are even."""
+        paths = sorted((ROOT / "models/import/moods").glob("*.json"))
+        self.assertEqual([path.stem for path in paths], ["MSD_musicnn", "MTT_musicnn"])
+        for path in paths:
+            document = json.loads(path.read_text(encoding="utf-8"))
+            self.assertEqual(document["network"], path.stem)
+            self.assertEqual([head["name"] for head in document["heads"]], ["listeners", "steady"])
+            for head in document["heads"]:
+                for axis in (head["valence"], head["arousal"]):
+                    self.assertEqual(len(axis["weights"]), 200)
+                    self.assertTrue(all(math.isfinite(weight) for weight in axis["weights"]))
+                    self.assertTrue(math.isfinite(axis["bias"]))
+                    self.assertTrue(1 <= axis["minimum"] < axis["centre"] < axis["maximum"] <= 5)
+            for fold in document["folds"]:
+                counts = [fold.count(digit) for digit in "0123456789"]
+                self.assertLessEqual(max(counts) - min(counts), 1)
 
 
 if __name__ == "__main__":
