@@ -10,21 +10,12 @@ import unittest
 import originals_at_hand
 from originals_at_hand import ROOT, WHEELS
 
-# Where musicnn/models.py builds a network otherwise than the saved graph: see models/import/README.md
-PACKAGE_POOLS = {
-    "MSD_vgg": {
-        "model/max_pooling2d/MaxPool": ((4, 1), (2, 2)),
-        "model/max_pooling2d_1/MaxPool": ((2, 2), (2, 2)),
-    }
-}
-
-
 class Networks(unittest.TestCase):
     def compare(self, entry, package, windows):
         import numpy as np
         import onnx
         from convert import convert
-        from originals import Musicnn, Onnx, sigmoid
+        from originals import PACKAGE_POOLS, Musicnn, Onnx, sigmoid
 
         original = Musicnn(package / entry["checkpoint"], PACKAGE_POOLS.get(entry["name"]))
         expected = original.run(windows, ["model/Sigmoid"])[0]

@@ -22,6 +22,35 @@ static const char* const musicnn_layers[] = {
   "pool",       "pool_norm", "dense_relu",    "embedding",    "logits",
 };
 
+static const char* const mtt_musicnn_layers[] = {
+  "image_norm.every61",
+  "front.every61",
+  "middle_1_norm.every61",
+  "middle_2_sum.every61",
+  "middle_3_sum.every61",
+  "pool",
+  "pool_norm",
+  "dense_relu",
+  "embedding",
+  "logits",
+};
+
+static const char* const vgg_layers[] = {
+  "image_norm.every61",
+  "conv_1_norm.every1009",
+  "pool_1.every1009",
+  "conv_2_norm.every1009",
+  "pool_2.every61",
+  "conv_3_norm.every61",
+  "pool_3.every61",
+  "conv_4_norm.every61",
+  "pool_4.every61",
+  "conv_5_norm.every61",
+  "pool_5",
+  "embedding",
+  "logits",
+};
+
 static const char* const vibenet_layers[] = {
   "silu.every61", "mean",    "mul_63.every61", "getitem_6.every61", "add_157.every61", "add_262.every61", "add_426",
   "add_590",      "add_813", "getitem_141",    "silu_48.every61",   "mean_16",         "layer_norm",      "gelu",
@@ -83,7 +112,19 @@ static void
 musicnn_agrees_with_tensorflow_layer_by_layer(void** const state)
 {
   (void)state;
+  const size_t n = sizeof(mtt_musicnn_layers) / sizeof(*mtt_musicnn_layers);
   assert_layers("MSD_musicnn", "MSD_musicnn/mel", musicnn_layers, sizeof(musicnn_layers) / sizeof(*musicnn_layers));
+  assert_layers("MTT_musicnn", "MSD_musicnn/mel", mtt_musicnn_layers, n);
+}
+
+static void
+vgg_agrees_with_tensorflow_layer_by_layer(void** const state)
+{
+  (void)state;
+  const size_t n = sizeof(vgg_layers) / sizeof(*vgg_layers);
+  assert_layers("MSD_vgg", "MSD_musicnn/mel", vgg_layers, n);
+  assert_layers("MSD_vgg_as_trained", "MSD_musicnn/mel", vgg_layers, n);
+  assert_layers("MTT_vgg", "MSD_musicnn/mel", vgg_layers, n);
 }
 
 static void
@@ -162,6 +203,7 @@ main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(musicnn_agrees_with_tensorflow_layer_by_layer),
+    cmocka_unit_test(vgg_agrees_with_tensorflow_layer_by_layer),
     cmocka_unit_test(vibenet_agrees_with_onnx_runtime_layer_by_layer),
     cmocka_unit_test(simplified_networks_agree_as_well),
     cmocka_unit_test(simplification_folds_what_it_can),

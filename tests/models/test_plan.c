@@ -90,6 +90,10 @@ networks_agree_with_their_originals(void** const state)
   (void)state;
   assert_agrees("MSD_musicnn", "MSD_musicnn/mel", "MSD_musicnn/logits", true);
   assert_agrees("MSD_musicnn", "MSD_musicnn/mel", "MSD_musicnn/logits", false);
+  assert_agrees("MTT_musicnn", "MSD_musicnn/mel", "MTT_musicnn/logits", true);
+  assert_agrees("MSD_vgg", "MSD_musicnn/mel", "MSD_vgg/logits", true);
+  assert_agrees("MSD_vgg_as_trained", "MSD_musicnn/mel", "MSD_vgg_as_trained/logits", true);
+  assert_agrees("MTT_vgg", "MSD_musicnn/mel", "MTT_vgg/logits", true);
   assert_agrees("vibenet", "vibenet/x", "vibenet/out", true);
   assert_agrees("vibenet", "vibenet/x", "vibenet/out", false);
 }
@@ -98,10 +102,10 @@ static void
 tiles_are_small_and_pieces_give_the_same_bits(void** const state)
 {
   (void)state;
-  static const char* const models[] = { "MSD_musicnn", "vibenet" };
-  static const char* const inputs[] = { "MSD_musicnn/mel", "vibenet/x" };
+  static const char* const models[] = { "MSD_musicnn", "MTT_vgg", "vibenet" };
+  static const char* const inputs[] = { "MSD_musicnn/mel", "MSD_musicnn/mel", "vibenet/x" };
   Random                   random   = { 7 };
-  for (int m = 0; m < 2; ++m) {
+  for (int m = 0; m < 3; ++m) {
     Graph* const graph = networks_graph(models[m]);
     Npy* const   x     = npy_reference(inputs[m]);
     assert_int_equal(graph_simplify(graph, NULL), EQUUS_OK);

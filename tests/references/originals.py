@@ -14,6 +14,15 @@ import tensorflow.compat.v1 as tf
 from tensorflow.core.protobuf import meta_graph_pb2
 
 
+# Where musicnn/models.py builds a network otherwise than the saved graph: see models/import/README.md
+PACKAGE_POOLS = {
+    "MSD_vgg": {
+        "model/max_pooling2d/MaxPool": ((4, 1), (2, 2)),
+        "model/max_pooling2d_1/MaxPool": ((2, 2), (2, 2)),
+    }
+}
+
+
 class Musicnn:
     """A network of musicnn: the graph that its authors saved beside the checkpoint, in inference mode."""
 

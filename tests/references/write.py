@@ -24,6 +24,7 @@ DATA = pathlib.Path(__file__).resolve().parent / "data"
 SONGS = "/usr/share/games/fretsonfire/data/songs/sectoid"  # Debian's fretsonfire-songs-sectoid
 RATES = (8000, 22050, 44100, 44123, 48000, 96000)
 SPARSE_ABOVE, SPARSE_STRIDE = 40000, 61
+THIN_STRIDES, THIN_VALUES = (1, 61, 1009), 3000
 
 # ONNX tensor -> tensor in the graph that musicnn's authors saved
 MUSICNN_TENSORS = {
@@ -37,6 +38,30 @@ MUSICNN_TENSORS = {
     "dense_relu": "model/dense/Relu",
     "embedding": "model/batch_normalization_10/batchnorm/add_1",
     "logits": "model/dense_1/BiasAdd",
+}
+
+VGG_TENSORS = {
+    "image_norm": "model/batch_normalization/cond/Merge",
+    "conv_1_norm": "model/batch_normalization_1/cond/Merge",
+    "pool_1": "model/max_pooling2d/MaxPool",
+    "conv_2_norm": "model/batch_normalization_2/cond/Merge",
+    "pool_2": "model/max_pooling2d_1/MaxPool",
+    "conv_3_norm": "model/batch_normalization_3/cond/Merge",
+    "pool_3": "model/max_pooling2d_2/MaxPool",
+    "conv_4_norm": "model/batch_normalization_4/cond/Merge",
+    "pool_4": "model/max_pooling2d_3/MaxPool",
+    "conv_5_norm": "model/batch_normalization_5/cond/Merge",
+    "pool_5": "model/max_pooling2d_4/MaxPool",
+    "embedding": "model/Flatten/flatten/Reshape",
+    "logits": "model/dense/BiasAdd",
+}
+
+# Tag networks beside MSD_musicnn -> checkpoint, tensors, frames between live readings
+MORE_NETWORKS = {
+    "MTT_musicnn": ("MTT_musicnn", MUSICNN_TENSORS, 31),
+    "MSD_vgg": ("MSD_vgg", VGG_TENSORS, 32),
+    "MSD_vgg_as_trained": ("MSD_vgg", VGG_TENSORS, 32),
+    "MTT_vgg": ("MTT_vgg", VGG_TENSORS, 32),
 }
 
 # Ends of vibenet's stages: stem, blocks 1 to 7, last convolution, mean, trunk
@@ -75,6 +100,11 @@ class Writer:
             self.array(name, values)
         else:
             self.array(f"{name}.every{SPARSE_STRIDE}", values.ravel()[::SPARSE_STRIDE])
+
+    def thin(self, name, values):
+        """At the first of a few strides that leaves few values."""
+        stride = next(s for s in THIN_STRIDES if values.size <= s * THIN_VALUES)
+        self.array(name if stride == 1 else f"{name}.every{stride}", values.ravel()[::stride] if stride > 1 else values)
 
     def flac(self, name, samples):
         path = self.path(f"{name}.flac")
@@ -137,10 +167,40 @@ def write_musicnn(out, songs, network):
     for name, value in zip(MUSICNN_TENSORS, values):
         if name not in ("embedding", "logits"):
             out.array(f"MSD_musicnn/{name}", onnx_layout(value))
-    embedding, logits, tags = network.run(windows, [MUSICNN_TENSORS["embedding"], MUSICNN_TENSORS["logits"], "model/Sigmoid"])
-    out.array("MSD_musicnn/embedding", embedding)
-    out.array("MSD_musicnn/logits", logits)
-    out.array("MSD_musicnn/probabilities", tags)
+    write_outputs(out, "MSD_musicnn", network, windows, MUSICNN_TENSORS)
+
+
+def vgg_layout(values):
+    """(batch, time, mel, channel) as (batch, channel, time, mel)"""
+    return values.transpose(0, 3, 1, 2) if values.ndim == 4 else values
+
+
+def write_outputs(out, name, network, windows, tensors):
+    embedding, logits, tags = network.run(windows, [tensors["embedding"], tensors["logits"], "model/Sigmoid"])
+    out.array(f"{name}/embedding", embedding)
+    out.array(f"{name}/logits", logits)
+    out.array(f"{name}/probabilities", tags)
+
+
+def write_readings(out, name, network, hop, heard):
+    """What `equus tag` prints of each signal, live and with windows back to back."""
+    for folder, samples in heard.items():
+        log_mel = frontends.musicnn_log_mel(samples)
+        for every in (hop, 187):
+            rows = network.run(frontends.musicnn_windows(log_mel, every), ["model/Sigmoid"])[0]
+            out.array(f"{folder}/{name}_hop{every}", rows)
+
+
+def write_network(out, windows, package, name, heard):
+    """One of MORE_NETWORKS: layers of the first window, outputs of all, readings."""
+    checkpoint, tensors, hop = MORE_NETWORKS[name]
+    network = originals.Musicnn(package / checkpoint, originals.PACKAGE_POOLS.get(name))
+    layout = onnx_layout if tensors is MUSICNN_TENSORS else vgg_layout
+    for tensor, value in zip(tensors, network.run(windows[:1], tensors.values())):
+        if tensor not in ("embedding", "logits"):
+            out.thin(f"{name}/{tensor}", layout(value))
+    write_outputs(out, name, network, windows, tensors)
+    write_readings(out, name, network, hop, heard)
 
 
 def write_vibenet(out, songs, network):
@@ -157,15 +217,13 @@ def write_vibenet(out, songs, network):
 
 def write_rows(out, folder, samples, musicnn, vibenet):
     """What `equus tag` and `equus mood` print for 16 kHz mono samples."""
-    log_mel = frontends.musicnn_log_mel(samples)
-    for hop in (31, 187):
-        rows = musicnn.run(frontends.musicnn_windows(log_mel, hop), ["model/Sigmoid"])[0]
-        out.array(f"{folder}/tags_hop{hop}", rows)
+    write_readings(out, "tags", musicnn, 31, {folder: samples})
     rows = vibenet.run(frontends.vibenet_windows(samples, 16000))[-1]
     out.array(f"{folder}/mood_hop1s", originals.vibenet_scale(rows))
 
 
 def write_music(out, songs, musicnn, vibenet):
+    """Returns 16 kHz mono samples by the folder of their readings."""
     music = signals.to_int16(signals.mono_16k(songs, "chaosland", 70, 12) / 2)
     out.array("16k/music", music)
     music = from_int16(music)
@@ -175,6 +233,10 @@ def write_music(out, songs, musicnn, vibenet):
     out.flac("native/music", stereo)
     mono = frontends.resample(from_int16(stereo).mean(axis=1), signals.RATE)
     write_rows(out, "native", mono, musicnn, vibenet)
+    tones = signals.to_int16(signals.tones(16000, 56000))
+    out.array("tones/tones", tones)
+    write_readings(out, "tags", musicnn, 31, {"tones": from_int16(tones)})
+    return {"16k": music, "native": mono, "tones": from_int16(tones)}
 
 
 def main():
@@ -185,13 +247,16 @@ def main():
     options = parser.parse_args()
     out = Writer(options.out)
     with tempfile.TemporaryDirectory() as scratch:
-        musicnn = originals.Musicnn(wheels.package_folder(options.wheels, "musicnn", scratch) / "MSD_musicnn")
+        networks = wheels.package_folder(options.wheels, "musicnn", scratch)
+        musicnn = originals.Musicnn(networks / "MSD_musicnn")
         package = wheels.package_folder(options.wheels, "vibenet", scratch)
         vibenet = originals.Onnx(package / "artifacts/efficientnet_model.onnx", VIBENET_TENSORS)
         write_resampler(out, options.songs)
-        write_music(out, options.songs, musicnn, vibenet)
+        heard = write_music(out, options.songs, musicnn, vibenet)
         write_musicnn(out, options.songs, musicnn)
         write_vibenet(out, options.songs, vibenet)
+        for name in MORE_NETWORKS:
+            write_network(out, musicnn_windows(options.songs), networks, name, heard)
     print(f"{out.total:9}  bytes in all")
 
 
