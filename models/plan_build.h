@@ -91,9 +91,10 @@ typedef struct {
 } PlanBuilder;
 
 enum {
-  PLAN_TILE_COST  = 450000, ///< Aim: 10 microseconds at 45 GMAC/s
-  PLAN_UNIT_COST  = 300000, ///< What lowering cuts units to
-  PLAN_TOUCH_COST = 8,      ///< Reading or writing one float beyond arithmetic
+  PLAN_TILE_COST  = 150000, ///< Aim: 3.3 microseconds at 45 GMAC/s
+  PLAN_UNIT_COST  = 120000, ///< What lowering cuts units to
+  PLAN_TOUCH_COST = 8,      ///< Reading or writing one float beside arithmetic
+  PLAN_MOVE_COST  = 16,     ///< Reading or writing one float of a large tensor and little else
   PLAN_EXP_COST   = 24      ///< One sigmoid
 };
 

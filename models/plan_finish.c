@@ -53,11 +53,28 @@ plan_units_per_tile(const PlanStep* const s)
   return n < 1 ? 1 : n < s->units ? (uint32_t)n : s->units;
 }
 
+/// Where the weights end that a step's units before `end` read
+static size_t
+weights_reached(const PlanBuilder* const b, const PlanStep* const s, const uint32_t end)
+{
+  const bool in_order = s->kernel == KERNEL_CONV ? s->shape.conv.groups_outer : s->kernel == KERNEL_MAP;
+  size_t     reached  = 0;
+  for (uint32_t i = 0; i < KERNEL_MAX_INPUTS; ++i) {
+    const PlanBuffer* const in = s->in[i].buffer == PLAN_NO_BUFFER ? NULL : &b->buffers[s->in[i].buffer];
+    if (in && in->values) {
+      const size_t to = in->place + (in_order ? in->size * end / s->units : in->size);
+      reached         = to > reached ? to : reached;
+    }
+  }
+  return reached;
+}
+
 /// A list of tiles that grows; `tiles` is NULL while they are only counted
 typedef struct {
   const PlanBuilder* builder;
   PlanTile*          tiles;
   uint32_t           n;
+  size_t             weights; ///< How far the tiles reach into them
 } TileList;
 
 /// Append the step's next tile from unit `begin` on; returns where it ends
@@ -68,7 +85,11 @@ append_tile(TileList* const list, const uint32_t index, const uint32_t begin)
   const uint32_t        per  = plan_units_per_tile(s);
   const uint32_t        end  = begin + per < s->units ? begin + per : s->units;
   const uint32_t        cost = (uint32_t)((end - begin) * s->unit_cost);
-  const PlanTile        tile = { index, begin, end, cost, plan_tile_reuse(list->builder, s, begin, end) };
+  const size_t          to   = weights_reached(list->builder, s, end);
+  list->weights              = to > list->weights ? to : list->weights;
+  const PlanTile tile        = {
+           index, begin, end, cost, plan_tile_reuse(list->builder, s, begin, end), (uint32_t)list->weights
+  };
   if (list->tiles) {
     list->tiles[list->n] = tile;
   }
@@ -98,7 +119,7 @@ append_pair(TileList* const list, const uint32_t index)
 static uint32_t
 cut_tiles(const PlanBuilder* const b, PlanTile* const tiles)
 {
-  TileList list = { b, tiles, 0 };
+  TileList list = { b, tiles, 0, 0 };
   for (uint32_t i = 0; i < b->n_steps; ++i) {
     if (b->steps[i].streams) {
       append_pair(&list, i++);
@@ -119,7 +140,7 @@ cut_moves(const PlanBuilder* const b, PlanMove* const moves)
   for (uint32_t i = 0; i < b->n_buffers; ++i) {
     const PlanBuffer* const buffer = &b->buffers[i];
     const PlanFrames* const f      = &buffer->frames;
-    const size_t            most   = PLAN_UNIT_COST / PLAN_MOVE_COST / (f->row > 0 ? (size_t)f->row : 1);
+    const size_t            most   = PLAN_UNIT_COST / PLAN_SLIDE_COST / (f->row > 0 ? (size_t)f->row : 1);
     const uint32_t          per    = most < 1 ? 1 : (uint32_t)most;
     const uint32_t          limit  = (uint32_t)f->end;
     for (uint32_t begin = (uint32_t)f->begin; f->kept && begin < limit; begin += per, ++n) {

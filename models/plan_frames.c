@@ -12,7 +12,7 @@
    far each kernel reaches along the rows that it reads.
 */
 
-enum { WORTH_KEEPING = 4 * PLAN_TOUCH_COST }; // A value's cost above which it is moved rather than computed
+enum { WORTH_KEEPING = 4 * PLAN_MOVE_COST }; // A value's cost above which it is moved rather than computed
 
 typedef struct {
   int32_t begin, end;

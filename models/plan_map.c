@@ -52,7 +52,7 @@ map_cost(const KernelMapOp op, const uint32_t inputs)
     [MAP_SQRT]      = 8,
     [MAP_TANH]      = 2 * PLAN_EXP_COST,
   };
-  return PLAN_TOUCH_COST * (1 + inputs) + extra[op];
+  return PLAN_MOVE_COST * (1 + inputs) + extra[op];
 }
 
 void

@@ -12,16 +12,19 @@
 */
 
 enum {
-  PLAN_CACHE_LINE = 64,
-  PLAN_MAX_NAME   = 16,
-  PLAN_MOVE_COST  = 4 ///< Of moving one float, in multiply-accumulate equivalents
+  PLAN_CACHE_LINE  = 64, ///< Bytes
+  PLAN_MAX_NAME    = 16,
+  PLAN_SLIDE_COST  = 16,    ///< Of moving one float, in multiply-accumulate equivalents
+  PLAN_FETCH_AHEAD = 65536, ///< Floats of weights beyond a tile's own that are fetched before their use, at most
+  PLAN_FETCH_COST  = 160    ///< Cost for which one such float is fetched
 };
 
 /// Units begin ... end - 1 of one step
 typedef struct {
   uint32_t step, begin, end;
   uint32_t cost;
-  uint32_t reuse; ///< Largest move of the window, in frames, after which all of it is already there
+  uint32_t reuse;   ///< Largest move of the window, in frames, after which all of it is already there
+  uint32_t weights; ///< How far it and the tiles before it reach into the weights, in floats
 } PlanTile;
 
 /// Rows of a tensor that move with the window: row r becomes what row r + move / step was

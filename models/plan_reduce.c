@@ -37,7 +37,7 @@ reduce(PlanBuilder* const b, const PlanView* const in, const PlanView* const out
   }
 
   const uint32_t last = r->rank - 1;
-  const uint64_t cost = count * (r->in[last] == 1 ? PLAN_TOUCH_COST / 2 : 4 * PLAN_TOUCH_COST);
+  const uint64_t cost = count * (r->in[last] == 1 ? PLAN_TOUCH_COST : 4 * PLAN_TOUCH_COST);
   r->maximum          = maximum;
   r->scale            = scale;
   plan_cut(r->shape[last], cost, &r->chunk, &r->chunks);

@@ -16,6 +16,9 @@ struct PlanRun {
   uint32_t    shift;    ///< Frames since the window before, 0 where nothing of it is used
   bool        complete; ///< A window has run to its end and its rows are in the arena
   uint64_t    spent, cost;
+  uint32_t    priced;  ///< Frames of the last slide whose cost was summed up, 0 for none
+  uint64_t    price;   ///< That cost
+  size_t      fetched; ///< Floats of weights, from the first on, that were fetched ahead of their use
 };
 
 PlanRun*
@@ -57,6 +60,7 @@ plan_run_rewind(PlanRun* const run)
   run->shift    = 0;
   run->complete = false;
   run->spent    = 0;
+  run->fetched  = 0;
   run->cost     = run->plan->head->cost;
 }
 
@@ -87,25 +91,36 @@ moved_rows(const PlanRun* const run, const PlanMove* const move)
 static uint64_t
 move_cost(const PlanRun* const run, const PlanMove* const move)
 {
-  return (uint64_t)moved_rows(run, move) * move->row * PLAN_MOVE_COST;
+  return (uint64_t)moved_rows(run, move) * move->row * PLAN_SLIDE_COST;
+}
+
+/// Cost of all that is to run after a slide; summed up once, for most slides are like the one before
+static uint64_t
+slide_cost(PlanRun* const run)
+{
+  const Plan* const plan = run->plan;
+  if (run->priced != run->shift) {
+    run->priced = run->shift;
+    run->price  = 0;
+    for (uint32_t i = 0; i < plan->head->n_moves; ++i) {
+      run->price += move_cost(run, &plan->moves[i]);
+    }
+    for (uint32_t i = 0; i < plan->head->n_tiles; ++i) {
+      run->price += is_there(run, &plan->tiles[i]) ? 0 : plan->tiles[i].cost;
+    }
+  }
+  return run->price;
 }
 
 void
 plan_run_slide(PlanRun* const run, const uint32_t frames)
 {
-  const Plan* const plan  = run->plan;
-  const bool        slide = run->complete && frames > 0;
+  const bool slide = run->complete && frames > 0;
   plan_run_rewind(run);
   if (slide) {
     run->next  = 0;
     run->shift = frames;
-    run->cost  = 0;
-    for (uint32_t i = 0; i < plan->head->n_moves; ++i) {
-      run->cost += move_cost(run, &plan->moves[i]);
-    }
-    for (uint32_t i = 0; i < plan->head->n_tiles; ++i) {
-      run->cost += is_there(run, &plan->tiles[i]) ? 0 : plan->tiles[i].cost;
-    }
+    run->cost  = slide_cost(run);
   }
 }
 
@@ -132,6 +147,27 @@ run_tile(const PlanRun* const run, const PlanTile* const tile)
   run->plan->kernels->run[work->kernel](&work->shape, &data, tile->begin, tile->end);
 }
 
+/**
+   Ask for weights that tiles to come read first, little by little.
+
+   A group of filters that must come from far memory all at once would make the
+   tile that reads it first several times as long as the others.
+*/
+static void
+fetch_ahead(PlanRun* const run, const PlanTile* const tile)
+{
+  const Plan* const plan = run->plan;
+  const size_t      from = run->fetched > tile->weights ? run->fetched : tile->weights;
+  const size_t      most = tile->weights + PLAN_FETCH_AHEAD;
+  const size_t      last = most < plan->head->n_weights ? most : plan->head->n_weights;
+  const size_t      to   = from + tile->cost / PLAN_FETCH_COST;
+  size_t            at   = from;
+  for (; at < to && at < last; at += PLAN_CACHE_LINE / sizeof(float)) {
+    __builtin_prefetch(plan->weights + at, 0, 2);
+  }
+  run->fetched = at;
+}
+
 static void
 run_move(const PlanRun* const run, const PlanMove* const move)
 {
@@ -156,6 +192,7 @@ run_next(PlanRun* const run)
   if (is_there(run, tile)) {
     return 0;
   }
+  fetch_ahead(run, tile);
   run_tile(run, tile);
   return tile->cost;
 }

@@ -9,9 +9,10 @@
 #include <string.h>
 
 enum {
-  GATHER_FRAMES = 16, ///< Frames that one step of gathering copies
-  GATHER_COST   = 40, ///< Of copying a value, in multiply-accumulates of the fast kernels (1 ns to 0.02 ns)
-  LONGEST_STEP  = 64  ///< Samples after which the work must have caught up
+  GATHER_FRAMES = 16,  ///< Frames that one step of gathering copies
+  GATHER_COST   = 20,  ///< Of copying a value, in multiply-accumulate equivalents
+  TURN_COST     = 140, ///< The same where the network's input has another order of axes
+  LONGEST_STEP  = 64   ///< Samples after which the work must have caught up
 };
 
 typedef enum {
@@ -155,7 +156,8 @@ start_window(Predictor* const predictor)
 static uint64_t
 gather_cost(const Predictor* const predictor, const uint32_t frames)
 {
-  return (uint64_t)GATHER_COST * frames * predictor->settings->mel.bands;
+  const uint64_t each = predictor->settings->mel_major ? TURN_COST : GATHER_COST;
+  return each * frames * predictor->settings->mel.bands;
 }
 
 /// Copy frames until all work up to `target` is done or the window is complete

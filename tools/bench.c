@@ -169,8 +169,9 @@ const Verb bench_verb = {
   .summary = "Measure the speed of the models and the plug-in on this machine",
   .details =
     "Everything runs on one thread.  Times are those for which the thread had a core; a window's is the median\n"
-    "of many, a block's the median of some passes over the same audio, and of these medians the mean, the\n"
-    "99.9th percentile and the worst are printed.  \"outlier\" is the longest that any block took on the wall\n"
-    "clock, whatever else the machine did.  For scale, a product of two 512 x 512 matrices is timed as well.",
+    "of many, a block's the shortest of some passes over the same audio, for the plug-in does the same work in\n"
+    "each, and of these the mean, the 99.9th percentile and the worst are printed.  \"outlier\" is the longest\n"
+    "that any block took in any pass on the wall clock, whatever else the machine did.  For scale, a product of\n"
+    "two 512 x 512 matrices is timed as well.",
   .run = run,
 };

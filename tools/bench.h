@@ -15,8 +15,10 @@
    How fast the engine and the plug-in are on this machine.
 
    Times are seconds that the thread has had a core for, so that what else a
-   machine does disturbs little; what is done several times counts with its
-   median.  Only outliers are read from the clock on the wall (CLOCK_MONOTONIC).
+   machine does disturbs little.  What is done several times counts with its
+   median, but a block of audio with its shortest time: in each pass the plug-in
+   does the same work for it, and what took longer was the machine, its caches
+   and its neighbours.  Only outliers are read from the clock on the wall (CLOCK_MONOTONIC).
 */
 
 enum {
@@ -57,8 +59,8 @@ typedef struct {
   uint32_t frames;
   uint32_t blocks;         ///< Measured in each pass
   double   deadline;       ///< Seconds that a block lasts
-  double   mean, p999;     ///< Of the blocks' medians over the passes; 99.9th percentile
-  double   worst, outlier; ///< The largest median; the largest single time on the wall
+  double   mean, p999;     ///< Of the blocks' shortest times over the passes; 99.9th percentile
+  double   worst, outlier; ///< The largest of these; the largest single time on the wall
   double   cost;           ///< Seconds for each second of audio
 } BenchBlock;
 

@@ -120,17 +120,24 @@ check(const Rehearsal* const r, const bool mood, EquusError* const error)
   return EQUUS_OK;
 }
 
-/// Of what all passes took for the same blocks; leaves the medians in the first pass's place
+/// What a block takes: the shortest of all passes, for whatever made another longer wasn't its work
+static double
+shortest(const Rehearsal* const r, const uint32_t block)
+{
+  double least = r->times[block];
+  for (unsigned pass = 1; pass < r->passes; ++pass) {
+    least = fmin(least, r->times[(size_t)pass * r->capacity + block]);
+  }
+  return least;
+}
+
+/// Leaves the blocks' times in the first pass's place
 static void
 summarise(const Rehearsal* const r, BenchBlock* const block)
 {
   double sum = 0.0;
   for (uint32_t i = 0; i < block->blocks; ++i) {
-    double same[BENCH_MAX_PASSES];
-    for (unsigned pass = 0; pass < r->passes; ++pass) {
-      same[pass] = r->times[(size_t)pass * r->capacity + i];
-    }
-    r->times[i] = bench_median(same, r->passes);
+    r->times[i] = shortest(r, i);
     sum += r->times[i];
   }
   bench_sort(r->times, block->blocks);
