@@ -6,6 +6,7 @@
 #include "models/file.h"
 #include "models/frontend.h"
 #include "models/onnx.h"
+#include "models/prepared.h"
 #include "models/sha256.h"
 
 #include <pthread.h>
@@ -80,12 +81,13 @@ binding_of(const Sidecar* const sidecar)
   return binding;
 }
 
-/// Windows share their frames unless a floor that depends on the window's maximum changes them
-static Plan*
-plan_of(const Graph* const graph, const FrontendSettings* const frontend, EquusError* const error)
+/// Axis of the input along which windows share their frames, -1 where a floor that depends on the window's maximum
+/// changes them
+static int32_t
+sliding_axis(const FrontendSettings* const frontend)
 {
   const bool own_floor = frontend->log == LOG_DECIBEL && frontend->log_top_db > 0.0f;
-  return own_floor ? plan_compile(graph, error) : plan_compile_sliding(graph, frontend->mel_major ? 2 : 1, error);
+  return own_floor ? -1 : frontend->mel_major ? 2 : 1;
 }
 
 static Plan*
@@ -97,22 +99,59 @@ compile(const Sidecar* const sidecar, const char* const path, const void* bytes,
     return NULL;
   }
 
-  EquusError   why    = { EQUUS_OK, "" };
-  const size_t values = graph_tensor_size(&graph->tensors[graph->output]);
-  Plan*        plan   = NULL;
-  if (values != sidecar->n_labels) {
-    equus_error_set(error,
-                    EQUUS_ERR_FORMAT,
-                    "%s yields %zu values, but its side-car names %u outputs; correct \"outputs\" in %s.json",
-                    path,
-                    values,
-                    sidecar->n_labels,
-                    sidecar->name);
-  } else if (graph_simplify(graph, &why) || !(plan = plan_of(graph, &sidecar->frontend, &why))) {
+  EquusError    why  = { EQUUS_OK, "" };
+  const int32_t axis = sliding_axis(&sidecar->frontend);
+  Plan*         plan = NULL;
+  if (!graph_simplify(graph, &why)) {
+    plan = axis < 0 ? plan_compile(graph, &why) : plan_compile_sliding(graph, (uint32_t)axis, &why);
+  }
+  if (!plan) {
     equus_error_set(error, why.status, "%s: %.400s", path, why.text);
   }
   graph_free(graph);
   return plan;
+}
+
+/// The network's plan, shared with other processes if that can be
+static Plan*
+prepare(const Sidecar* const sidecar, const char* const path, const void* bytes, const size_t size, EquusError* error)
+{
+  const OnnxBinding binding                       = binding_of(sidecar);
+  char              options[4 * SIDECAR_MAX_TEXT] = "";
+  snprintf(options,
+           sizeof(options),
+           "%d %lld %lld %zu\n%s\n%s",
+           (int)sliding_axis(&sidecar->frontend),
+           (long long)binding.shape[1],
+           (long long)binding.shape[2],
+           strlen(binding.input),
+           binding.input,
+           binding.output);
+  const PreparedKey key  = { sidecar->sha256, options };
+  Plan*             plan = prepared_load(&key);
+  if (plan || !(plan = compile(sidecar, path, bytes, size, error))) {
+    return plan;
+  }
+  Plan* const shared = prepared_store(&key, plan);
+  if (shared) {
+    plan_free(plan);
+  }
+  return shared ? shared : plan;
+}
+
+/// One value for each label
+static EquusStatus
+check_values(const Sidecar* const sidecar, const char* const path, const size_t values, EquusError* const error)
+{
+  return values == sidecar->n_labels
+           ? EQUUS_OK
+           : equus_error_set(error,
+                             EQUUS_ERR_FORMAT,
+                             "%s yields %zu values, but its side-car names %u outputs; correct \"outputs\" in %s.json",
+                             path,
+                             values,
+                             sidecar->n_labels,
+                             sidecar->name);
 }
 
 /// Fill a plan's input with the frames that zeros give
@@ -168,10 +207,13 @@ load_network(Model* const model, const char* const directory, EquusError* const 
   if (!bytes) {
     return EQUUS_ERR_IO;
   }
-  model->plan = compile(model->sidecar, path, bytes, size, error);
+  model->plan = prepare(model->sidecar, path, bytes, size, error);
   free(bytes);
   if (!model->plan) {
     return EQUUS_ERR_UNSUPPORTED;
+  }
+  if (check_values(model->sidecar, path, plan_output_size(model->plan), error)) {
+    return EQUUS_ERR_FORMAT;
   }
 
   model->silence = compute_silence(model->sidecar, model->plan);

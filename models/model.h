@@ -10,15 +10,16 @@
 /**
    A side-car with its network, ready to run: constant, shared and counted.
 
-   Instances in one process that load the same side-car share one Model.
+   Instances in one process that load the same side-car share one Model; processes
+   that load the same network share its plan's block, see models/prepared.h.
 */
 typedef struct Model Model;
 
 /**
    Load DIR/NAME.json and the ONNX file it names, or return the one already loaded.
 
-   Checks the file's SHA-256, compiles the plan and computes the reading of
-   silence.  Takes a mutex: never on the audio thread.
+   Checks the file's SHA-256, maps the plan from the cache or compiles it, and
+   computes the reading of silence.  Takes a mutex: never on the audio thread.
    @return NULL with `error` naming the file and what to do.  Give back with model_release().
 */
 Model* model_load(const char* directory, const char* name, EquusError* error);
