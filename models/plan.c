@@ -59,6 +59,7 @@ compile(const Graph* const graph, const int32_t axis, EquusError* const error)
       plan_frames(b, &input, (uint32_t)axis);
     }
     plan_stream(b);
+    plan_spare(b, input.buffer, output.buffer);
     plan = b->status ? NULL : plan_finish(b, &input, &output);
   }
   if (!plan && (!b || !b->status)) {

@@ -32,6 +32,7 @@ plan_builder_free(PlanBuilder* const b)
 {
   if (b) {
     for (uint32_t i = 0; i < b->n_buffers; ++i) {
+      free(b->buffers[i].spare);
       free(b->buffers[i].owned);
     }
     free(b->buffers);
@@ -76,7 +77,7 @@ buffer_append(PlanBuilder* const b)
   }
   b->buffers                 = (PlanBuffer*)grown;
   PlanBuffer* const buffer   = &b->buffers[b->n_buffers++];
-  const PlanBuffer  unplaced = { 0, NULL, NULL, UINT32_MAX, 0, 0, { 0, 0, 0, 0, 0, false, false } };
+  const PlanBuffer  unplaced = { 0, NULL, NULL, UINT32_MAX, 0, 0, { 0, 0, 0, 0, 0, false, false, 1 }, NULL };
   *buffer                    = unplaced;
   return buffer;
 }

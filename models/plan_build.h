@@ -37,6 +37,7 @@ typedef struct {
   int32_t   begin, end; ///< Rows that no padding at the window's ends has touched
   bool      broken;     ///< One of its writers doesn't follow frames
   bool      kept;       ///< Rows that stay the same are moved, not computed again
+  int32_t   period;     ///< Only after moves by a multiple of this is anything there already, or spared
 } PlanFrames;
 
 /// Floats that live together: a run's if `values` is NULL, else constant
@@ -47,6 +48,7 @@ typedef struct {
   uint32_t     first, last; ///< Steps that write it first and read it last
   size_t       place;       ///< Offset in the arena or the weights
   PlanFrames   frames;
+  uint32_t*    spare; ///< [rows] Largest move after which nobody reads a row, or NULL; freed with the builder
 } PlanBuffer;
 
 typedef struct {
@@ -174,8 +176,19 @@ uint32_t plan_stream_units(const PlanStep* from, uint32_t rows);
 /// Find what stays the same when the input moves along its dimension `axis`, and mark what is worth keeping
 void plan_frames(PlanBuilder* b, const PlanView* input, uint32_t axis);
 
-/// Largest move, in frames, after which what these units write is already there; 0 for none
+/// How a step reads its input `i` along rows of `row` floats; false if it doesn't
+bool plan_reading_axis(const PlanStep* step, uint32_t i, ptrdiff_t row, KernelAxis* axis);
+
+/// Rows `*first` to `*last` - 1 of the output's buffer are what these units write, or more; both 0 if that isn't known
+void plan_tile_rows(const PlanStep* step, uint32_t begin, uint32_t end, int32_t* first, int32_t* last);
+
+/// Largest move, in frames, after which what these units write is already there or read by nobody; 0 for none
 uint32_t plan_tile_reuse(const PlanBuilder* b, const PlanStep* step, uint32_t begin, uint32_t end);
+
+// plan_spare.c
+
+/// Find what nobody reads when the input moves; after plan_frames() and plan_stream().  `input`, `output`: buffers
+void plan_spare(PlanBuilder* b, int32_t input, int32_t output);
 
 // plan_map.c: element-wise operators and copies
 

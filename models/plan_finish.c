@@ -24,10 +24,9 @@ copy_steps(PlanWork* const works, const PlanBuilder* const b)
   for (uint32_t i = 0; i < b->n_steps; ++i) {
     const PlanStep* const from = &b->steps[i];
     PlanWork* const       to   = &works[i];
-    const int32_t         step = b->buffers[from->out.buffer].frames.step;
     to->kernel                 = from->kernel;
     to->shape                  = from->shape;
-    to->stride                 = step > 0 ? (uint32_t)step : 1;
+    to->stride                 = (uint32_t)b->buffers[from->out.buffer].frames.period;
     to->out                    = operand(b, from->out);
     for (uint32_t k = 0; k < KERNEL_MAX_INPUTS; ++k) {
       to->in[k] = operand(b, from->in[k]);

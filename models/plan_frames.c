@@ -32,9 +32,8 @@ plain_axis(const uint32_t out, const ptrdiff_t in_step, const ptrdiff_t out_step
   return axis;
 }
 
-/// How a step reads its input `i` along rows of `row` floats; false if it doesn't
-static bool
-reading_axis(const PlanStep* const s, const uint32_t i, const ptrdiff_t row, KernelAxis* const axis)
+bool
+plan_reading_axis(const PlanStep* const s, const uint32_t i, const ptrdiff_t row, KernelAxis* const axis)
 {
   const KernelShape* const shape = &s->shape;
   if (s->kernel == KERNEL_MAP) {
@@ -124,7 +123,7 @@ step_rows(const PlanBuilder* const b, const PlanStep* const s, KernelAxis* const
       continue;
     }
     const PlanFrames* const f = &in->frames;
-    if (!f->row || f->broken || !reading_axis(s, i, f->row, axis) || (moves && *step != f->step * axis->stride)) {
+    if (!f->row || f->broken || !plan_reading_axis(s, i, f->row, axis) || (moves && *step != f->step * axis->stride)) {
       return none;
     }
     const int32_t first = (int32_t)(s->in[i].offset / f->row);
@@ -235,17 +234,44 @@ plan_frames(PlanBuilder* const b, const PlanView* const input, const uint32_t ax
   }
 }
 
+void
+plan_tile_rows(const PlanStep* const s,
+               const uint32_t        begin,
+               const uint32_t        end,
+               int32_t* const        first,
+               int32_t* const        last)
+{
+  const PlanSpread* const p = &s->spread;
+  *first                    = s->first;
+  *last                     = s->first + s->rows;
+  if (p->count > 1 && begin / p->inner / p->count == (end - 1) / p->inner / p->count) {
+    const int32_t from = (int32_t)(begin / p->inner % p->count * p->per);
+    const int32_t to   = (int32_t)(((end - 1) / p->inner % p->count + 1) * p->per);
+    *first += from + (int32_t)p->per > s->rows ? s->rows - (int32_t)p->per : from;
+    *last = s->first + (to < s->rows ? to : s->rows);
+  }
+}
+
+/// Smallest of what rows `first` to `last` - 1 are spared for
+static uint32_t
+spared(const PlanBuffer* const buffer, const int32_t first, const int32_t last)
+{
+  uint32_t most = first < last ? buffer->spare[first] : 0;
+  for (int32_t r = first; r < last; ++r) {
+    most = buffer->spare[r] < most ? buffer->spare[r] : most;
+  }
+  return most;
+}
+
 uint32_t
 plan_tile_reuse(const PlanBuilder* const b, const PlanStep* const s, const uint32_t begin, const uint32_t end)
 {
-  const PlanFrames* const f = &b->buffers[s->out.buffer].frames;
-  const PlanSpread* const p = &s->spread;
-  if (!f->kept || p->count < 2 || begin / p->inner / p->count != (end - 1) / p->inner / p->count) {
-    return 0;
+  const PlanBuffer* const buffer = &b->buffers[s->out.buffer];
+  const PlanFrames* const f      = &buffer->frames;
+  int32_t                 first = 0, last = 0;
+  plan_tile_rows(s, begin, end, &first, &last);
+  if (buffer->spare) {
+    return spared(buffer, first, last);
   }
-  const int32_t from  = (int32_t)(begin / p->inner % p->count * p->per);
-  const int32_t to    = (int32_t)(((end - 1) / p->inner % p->count + 1) * p->per);
-  const int32_t first = s->first + (from + (int32_t)p->per > s->rows ? s->rows - (int32_t)p->per : from);
-  const int32_t last  = s->first + (to < s->rows ? to : s->rows);
-  return first >= f->begin && last < f->end ? (uint32_t)((f->end - last) * f->step) : 0;
+  return f->kept && first >= f->begin && last < f->end ? (uint32_t)((f->end - last) * f->step) : 0;
 }

@@ -49,7 +49,7 @@ typedef struct {
   KernelKind  kernel;
   KernelShape shape;
   PlanOperand out, in[KERNEL_MAX_INPUTS];
-  uint32_t    stride; ///< Frames from one row of the output to the next, 1 where that means nothing
+  uint32_t    stride; ///< Only after moves by a multiple of it, in frames, is anything there already
 } PlanWork;
 
 /// How a plan's block begins; works, tiles, moves and weights follow, each on a cache line of its own
