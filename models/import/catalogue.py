@@ -97,7 +97,7 @@ _MSD_MUSICNN = _on("the Million Song Dataset", 0.8802, 0.2891)
 _MSD_VGG = _on("the Million Song Dataset", 0.8768, 0.2819)
 _MTT_MUSICNN = _on("MagnaTagATune", 0.9067, 0.3831)
 _MTT_VGG = _on("MagnaTagATune", "0.9030", 0.3823)
-_MSD_VGG_NOTE = f"none published; MSD_vgg_as_trained, the same weights between the poolings they were trained with, {_MSD_VGG}"
+_MSD_VGG_NOTE = f"none published; MSD_vgg_as_trained, the same weights with the poolings of their training: {_MSD_VGG}"
 
 # A multiple of the strides of all poolings but the last, so that what windows share is kept
 _VGG_HOP = 32
