@@ -115,8 +115,9 @@ write_json_model(FILE* const stream, const char* const lead, const char* const k
 static void
 write_json_values(FILE* const stream, const char* const key, const Sidecar* const sidecar, const float* const values)
 {
+  const uint32_t n = sidecar->kind == MODEL_TAGS ? sidecar->n_tags : sidecar->n_labels;
   write_key(stream, ", ", key);
-  for (uint32_t i = 0; i < sidecar->n_labels; ++i) {
+  for (uint32_t i = 0; i < n; ++i) {
     write_json_double(stream, i ? ", " : "{", sidecar->labels[i].name, (double)values[i]);
   }
   putc('}', stream);

@@ -143,12 +143,12 @@ choose_tags(const Experiment* const experiment, const Trial* const trial, TagRow
   const Sidecar* const sidecar = experiment->roles[ROLE_TAGS].sidecar;
   const float* const   dry     = trial->mean[TAP_DRY].tags;
   const float* const   wet     = trial->mean[TAP_WET].tags;
-  const unsigned       n       = sidecar->n_labels < STRONGEST ? sidecar->n_labels : STRONGEST;
+  const unsigned       n       = sidecar->n_tags < STRONGEST ? sidecar->n_tags : STRONGEST;
   uint32_t             all[TAG_ROWS];
   uint32_t             after[STRONGEST];
   unsigned             count = n;
-  experiment_top_tags(dry, sidecar->n_labels, n, all);
-  experiment_top_tags(wet, sidecar->n_labels, n, after);
+  experiment_top_tags(dry, sidecar->n_tags, n, all);
+  experiment_top_tags(wet, sidecar->n_tags, n, after);
   for (unsigned i = 0; i < n; ++i) {
     if (place_of(all, n, after[i]) == n) {
       all[count++] = after[i];
@@ -191,7 +191,7 @@ static double
 largest_change(const Experiment* const experiment, const Trial* const trial)
 {
   double largest = 0.0;
-  for (uint32_t i = 0; i < experiment->roles[ROLE_TAGS].sidecar->n_labels; ++i) {
+  for (uint32_t i = 0; i < experiment->roles[ROLE_TAGS].sidecar->n_tags; ++i) {
     largest = fmax(largest, fabs((double)trial->mean[TAP_WET].tags[i] - (double)trial->mean[TAP_DRY].tags[i]));
   }
   return largest;

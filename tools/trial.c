@@ -93,7 +93,7 @@ judge_means(Listening* const listening)
     mean_of(&listening->rows[ROLE_TAGS][tap], tags->n_labels, mean->tags);
     mean_of(&listening->rows[ROLE_MOOD][tap], mood->n_labels, mean->mood);
     to_plane(mood, mean->mood, &mean->valence, &mean->arousal);
-    mean->top      = verdict_top(mean->tags, tags->n_labels);
+    mean->top      = verdict_top(mean->tags, tags->n_tags);
     mean->quadrant = verdict_quadrant(mean->valence, mean->arousal);
   }
   trial->top      = verdict_turn(trial->mean[TAP_DRY].top, trial->mean[TAP_WET].top);
@@ -114,7 +114,7 @@ judge_windows(Listening* const listening)
     const uint64_t at = i * tags->n_labels;
     verdict_count(
       &trial->top_windows,
-      verdict_turn(verdict_top(dry->values + at, tags->n_labels), verdict_top(wet->values + at, tags->n_labels)));
+      verdict_turn(verdict_top(dry->values + at, tags->n_tags), verdict_top(wet->values + at, tags->n_tags)));
   }
   for (uint64_t i = 0; i < mood_dry->n; ++i) {
     const uint64_t at = i * mood->n_labels;

@@ -49,7 +49,7 @@ static const char*
 tag_of_menu(const Snapshot* snapshot, const ViewState* view)
 {
   const Sidecar* const sidecar = snapshot->roles[ROLE_TAGS].sidecar;
-  return sidecar && view->menu.label < sidecar->n_labels ? sidecar->labels[view->menu.label].name : "";
+  return sidecar && view->menu.label < sidecar->n_tags ? sidecar->labels[view->menu.label].name : "";
 }
 
 bool

@@ -51,7 +51,7 @@ tags_rows(const Snapshot* snapshot, const ViewState* view, const Layout* layout,
 {
   const SnapshotRole* const role = &snapshot->roles[ROLE_TAGS];
   char                      text[STATUS_TEXT_SIZE];
-  if (format_absence(snapshot, ROLE_TAGS, text, sizeof(text)) || view->by_wet.n != role->sidecar->n_labels) {
+  if (format_absence(snapshot, ROLE_TAGS, text, sizeof(text)) || view->by_wet.n != role->sidecar->n_tags) {
     return 0;
   }
   const unsigned n = pinned_rows(snapshot, view, layout->n_rows, labels);

@@ -60,7 +60,7 @@ follow_tags(ViewState* view, const Snapshot* snapshot)
     return false; // The other tap's reading follows
   }
 
-  const uint32_t n = role->sidecar->n_labels;
+  const uint32_t n = role->sidecar->n_tags;
   float          peaks[SIDECAR_MAX_LABELS];
   for (uint32_t i = 0; i < n; ++i) {
     peaks[i] = fmaxf(role->values[TAP_DRY][i], role->values[TAP_WET][i]);

@@ -42,7 +42,7 @@ _MUSICNN_LIMITS = (
 )
 
 
-def _musicnn(name, title, network, labels, training_data, accuracy, checkpoint=None, live_hop=31):
+def _musicnn(name, title, network, labels, training_data, accuracy, checkpoint=None, live_hop=31, moods=None):
     checkpoint = checkpoint or name
     return {
         "name": name,
@@ -61,8 +61,31 @@ def _musicnn(name, title, network, labels, training_data, accuracy, checkpoint=N
         "input": "mel",
         "output": "logits",
         "live_hop": live_hop,
+        **({"moods": moods} if moods else {}),
     }
 
+
+_RATED = (
+    "Mean ratings of 190 of the 356 clips of MUSIFEAST-17, which 701 listeners in the UK and the US rated; "
+    "quadrants of the 900 clips of 4Q; what listeners felt with the 400 songs of Emotify"
+)
+_MOOD_LIMITS = (
+    "What music is heard to express, the mean of many raters; single listeners differ far more. Rated were "
+    "half-minute instrumental clips of 17 genres that are heard in the West. Valence is the weaker axis. "
+    "One reading covers 3 s."
+)
+_MOODS = {
+    "listeners": {
+        "title": "Listeners",
+        "training_data": f"{_RATED}; held still when level or codec change.",
+        "limits": _MOOD_LIMITS,
+    },
+    "steady": {
+        "title": "Steady",
+        "training_data": f"{_RATED}; held still when level, codec or equaliser change.",
+        "limits": f"{_MOOD_LIMITS} Less accurate than listeners, and moved less by an equaliser.",
+    },
+}
 
 _VIBENET = {
     "name": "vibenet",
@@ -103,8 +126,8 @@ _MSD_VGG_NOTE = f"none published; MSD_vgg_as_trained, the same weights with the 
 _VGG_HOP = 32
 
 MODELS = [
-    _musicnn("MSD_musicnn", "MSD musicnn", networks.musicnn, "MSD_LABELS", _MSD, _MSD_MUSICNN),
-    _musicnn("MTT_musicnn", "MTT musicnn", networks.musicnn, "MTT_LABELS", _MTT, _MTT_MUSICNN),
+    _musicnn("MSD_musicnn", "MSD musicnn", networks.musicnn, "MSD_LABELS", _MSD, _MSD_MUSICNN, moods=_MOODS),
+    _musicnn("MTT_musicnn", "MTT musicnn", networks.musicnn, "MTT_LABELS", _MTT, _MTT_MUSICNN, moods=_MOODS),
     _musicnn("MSD_vgg", "MSD vgg", networks.vgg, "MSD_LABELS", _MSD, _MSD_VGG_NOTE, live_hop=_VGG_HOP),
     _musicnn(
         "MSD_vgg_as_trained",

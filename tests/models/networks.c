@@ -48,21 +48,32 @@ networks_read(const char* const path, size_t* const size)
   return data;
 }
 
-Graph*
-networks_graph(const char* const name)
+static Graph*
+parse(const char* const name, const OnnxBinding* const binding)
 {
-  static const OnnxBinding musicnn = { "mel", 3, { 1, 187, 96 }, "logits" };
-  static const OnnxBinding vibenet = { "x", 3, { 1, 128, 499 }, "out" };
-
   char   path[1024] = "";
   size_t size       = 0;
   snprintf(path, sizeof(path), "%s/%s.onnx", EQUUS_BUNDLED, name);
   void* const  bytes = networks_read(path, &size);
   EquusError   error = { EQUUS_OK, "" };
-  Graph* const graph = onnx_parse(bytes, size, path, strcmp(name, "vibenet") ? &musicnn : &vibenet, &error);
+  Graph* const graph = onnx_parse(bytes, size, path, binding, &error);
   free(bytes);
   if (!graph) {
     fail_msg("%s", error.text);
   }
   return graph;
+}
+
+Graph*
+networks_graph(const char* const name)
+{
+  static const OnnxBinding vibenet = { "x", 3, { 1, 128, 499 }, "out" };
+  return strcmp(name, "vibenet") ? networks_graph_to(name, "logits") : parse(name, &vibenet);
+}
+
+Graph*
+networks_graph_to(const char* const name, const char* const output)
+{
+  const OnnxBinding binding = { "mel", 3, { 1, 187, 96 }, output };
+  return parse(name, &binding);
 }

@@ -18,7 +18,11 @@ const char* networks_manual(void);
 /// Contents of a file, `*size` bytes, to be freed; fails the running test if it can't be read
 void* networks_read(const char* path, size_t* size);
 
-/// A bundled network as its file says, not simplified; fails the running test if it can't be parsed
+/// A bundled network up to its published output, as its file says, not simplified; fails the running test if it can't
+/// be parsed
 Graph* networks_graph(const char* name);
+
+/// A bundled tag network up to another of its tensors
+Graph* networks_graph_to(const char* name, const char* output);
 
 #endif // EQUUS_TESTS_MODELS_NETWORKS_H

@@ -68,9 +68,10 @@ bundled_side_cars_say_what_they_hold(void** const state)
   assert_non_null(musicnn);
   assert_string_equal(musicnn->name, "MSD_musicnn");
   assert_int_equal(musicnn->kind, MODEL_TAGS);
-  assert_int_equal(musicnn->n_labels, 50);
+  assert_int_equal(musicnn->n_labels, 54);
   assert_int_equal(musicnn->n_tags, 50);
-  assert_int_equal(musicnn->n_moods, 0);
+  assert_int_equal(musicnn->n_moods, 2);
+  assert_string_equal(musicnn->moods[0].title, "Listeners");
   assert_string_equal(musicnn->labels[0].name, "rock");
   assert_int_equal(sidecar_label(musicnn, "mellow"), sidecar_label(musicnn, "Mellow"));
   assert_int_equal(sidecar_label(musicnn, "polka"), -1);

@@ -4,6 +4,7 @@
 """Write the parity files: what the Python originals compute, stage by stage.  README.md lists them."""
 
 import argparse
+import json
 import pathlib
 import sys
 import tempfile
@@ -203,6 +204,16 @@ def write_network(out, windows, package, name, heard):
     write_readings(out, name, network, hop, heard)
 
 
+def write_heads(out, name):
+    """Mood heads on the embedding that stands in the folder already: valence and arousal of each, in their order."""
+    path = ROOT / f"models/import/moods/{name}.json"
+    heads = json.loads(path.read_text(encoding="utf-8"))["heads"]
+    axes = [head[axis] for head in heads for axis in ("valence", "arousal")]
+    weights = np.transpose([axis["weights"] for axis in axes])
+    embedding = np.load(out.folder / name / "embedding.npy").astype(np.float64)
+    out.array(f"{name}/heads", embedding @ weights + [axis["bias"] for axis in axes])
+
+
 def write_vibenet(out, songs, network):
     music = [signals.mono_16k(songs, "feelings", 30, 10), signals.mono_16k(songs, "metal", 60, 10)]
     windows = np.stack([frontends.vibenet_mel(samples) for samples in music])
@@ -257,6 +268,8 @@ def main():
         write_vibenet(out, options.songs, vibenet)
         for name in MORE_NETWORKS:
             write_network(out, musicnn_windows(options.songs), networks, name, heard)
+        for name in ("MSD_musicnn", "MTT_musicnn"):
+            write_heads(out, name)
     print(f"{out.total:9}  bytes in all")
 
 

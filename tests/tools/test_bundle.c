@@ -121,7 +121,7 @@ test_models_are_found_by_name(void** state)
   assert_int_equal(bundle_find_model(PARAM_MOOD_MODEL, "msd_musicnn", &value, NULL), EQUUS_ERR_NOT_FOUND);
   Sidecar* const sidecar = bundle_sidecar(bundle, "MSD_musicnn", NULL);
   assert_non_null(sidecar);
-  assert_int_equal(sidecar->n_labels, 50);
+  assert_int_equal(sidecar->n_tags, 50);
   sidecar_free(sidecar);
 }
 

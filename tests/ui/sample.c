@@ -73,6 +73,7 @@ static const Sidecar tag_sidecar = { .name     = "MSD_musicnn",
                                      .title    = "MSD musicnn",
                                      .kind     = MODEL_TAGS,
                                      .n_labels = N(tag_labels),
+                                     .n_tags   = N(tag_labels),
                                      .labels   = tag_labels,
                                      .valence  = { -1, 0.0f, 0.5f, 1.0f },
                                      .arousal  = { -1, 0.0f, 0.5f, 1.0f } };

@@ -129,7 +129,7 @@ following_ranks_by_wet_and_chooses_by_peak(void** state)
   static Sample        sample;
   const Sidecar* const sidecar = sample_tag_sidecar();
   sample_make(&sample, SAMPLE_PLAYING);
-  assert_int_equal(sample.view.by_wet.n, sidecar->n_labels);
+  assert_int_equal(sample.view.by_wet.n, sidecar->n_tags);
   assert_string_equal(sample.view.tag_model, "MSD_musicnn");
   assert_string_equal(sidecar->labels[sample.view.by_wet.order[0]].name, "rock");
   assert_string_equal(sidecar->labels[sample.view.by_peak.order[0]].name, "rock");
