@@ -5,6 +5,7 @@
 
 #include "tests/tools/command.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -37,6 +38,27 @@ output_of(const char* const command)
   return result.out;
 }
 
+/// Compare an entry's moods with the side-car's: its own axes, or else its heads
+static void
+check_moods(struct json_object* const moods, struct json_object* const side_car)
+{
+  struct json_object* const heads = json_object_object_get(side_car, "moods");
+  struct json_object* const axes  = json_object_object_get(side_car, "axes");
+  assert_int_equal(json_object_array_length(moods), (heads ? json_object_array_length(heads) : 0) + (axes ? 1 : 0));
+  for (size_t i = 0; i < json_object_array_length(moods); ++i) {
+    struct json_object* const mood    = json_object_array_get_idx(moods, i);
+    struct json_object* const said    = axes ? side_car : json_object_array_get_idx(heads, i);
+    struct json_object* const valence = member(axes ? axes : said, "valence");
+    assert_string_equal(json_object_get_string(member(mood, "name")), json_object_get_string(member(said, "name")));
+    assert_string_equal(json_object_get_string(member(mood, "limits")), json_object_get_string(member(said, "limits")));
+    assert_string_equal(json_object_get_string(member(member(mood, "valence"), "output")),
+                        json_object_get_string(member(valence, "output")));
+    assert_true(fabs(json_object_get_double(member(member(mood, "valence"), "centre")) -
+                     json_object_get_double(member(valence, "centre"))) < 1e-6);
+    assert_int_equal(json_object_object_get_ex(member(mood, "arousal"), "rmse", NULL), heads != NULL);
+  }
+}
+
 /// Compare a model's entry with its side-car's
 static void
 check_model(struct json_object* const model)
@@ -67,6 +89,7 @@ check_model(struct json_object* const model)
     assert_string_equal(json_object_get_string(json_object_array_get_idx(names, i)),
                         json_object_get_string(member(json_object_array_get_idx(outputs, i), "name")));
   }
+  check_moods(member(model, "moods"), side_car);
   const double live = json_object_get_double(member(model, "mmac_per_live_window"));
   assert_true(live > 0.0 && live <= json_object_get_double(member(model, "mmac_per_window")));
   assert_true(json_object_get_double(member(model, "share_of_core_per_tap")) > 0.0);
@@ -100,6 +123,8 @@ test_csv_and_table_name_every_model(void** state)
   assert_non_null(strstr(csv, "\nvibenet,vibenet EfficientNet-B0,mood,"));
   assert_non_null(strstr(table, "MSD_musicnn: MSD musicnn (tags)"));
   assert_non_null(strstr(table, "ROC-AUC 0.8802, PR-AUC 0.2891"));
+  assert_non_null(strstr(table, "  mood head   steady: Steady\n"));
+  assert_non_null(strstr(table, "    accuracy  valence r 0."));
   assert_non_null(strstr(table, "FFT 1024, Hann 640, hop 320, power; 128 mel bands 0 to 8000 Hz (Slaney)"));
   free(csv);
   free(table);
