@@ -23,6 +23,7 @@ struct Mel {
   uint32_t bands;
   MelBand* band;    // [bands]
   double*  edges;   // [bands + 2] Hz; band b rises from edges[b] to edges[b + 1] and falls to edges[b + 2]
+  double*  corners; // [bands + 2] The same where the triangles are straight: Hz, or mel
   float*   weights; // All bands' weights, one run after the other
 };
 
@@ -53,24 +54,28 @@ mel_to_hz(const MelScale scale, const double mel)
 }
 
 static void
-fill_edges(double* const edges, const MelSettings* const settings)
+fill_edges(const Mel* const mel, const MelSettings* const settings)
 {
   const double   low  = hz_to_mel(settings->scale, settings->low);
   const double   high = hz_to_mel(settings->scale, settings->high);
   const uint32_t last = settings->bands + 1U;
   for (uint32_t i = 0; i <= last; ++i) {
-    edges[i] = mel_to_hz(settings->scale, i == last ? high : low + i * ((high - low) / last));
+    const double at = i == last ? high : low + i * ((high - low) / last);
+    mel->edges[i]   = mel_to_hz(settings->scale, at);
+    mel->corners[i] = settings->warped ? at : mel->edges[i];
   }
 }
 
-/// Height of the triangle over edges[0..2] at `hz`, rounded where librosa rounds
+/// Height of band `b`'s triangle at `hz`, rounded where librosa rounds
 static float
-triangle(const double* const edges, const double hz, const bool area_norm)
+triangle(const Mel* const mel, const MelSettings* const settings, const uint32_t b, const double hz)
 {
-  const double rise = (hz - edges[0]) / (edges[1] - edges[0]);
-  const double fall = (edges[2] - hz) / (edges[2] - edges[1]);
-  const float  peak = (float)fmax(0.0, fmin(rise, fall));
-  return area_norm ? (float)((double)peak * (2.0 / (edges[2] - edges[0]))) : peak;
+  const double* const corners = mel->corners + b;
+  const double        at      = settings->warped ? hz_to_mel(settings->scale, hz) : hz;
+  const double        rise    = (at - corners[0]) / (corners[1] - corners[0]);
+  const double        fall    = (corners[2] - at) / (corners[2] - corners[1]);
+  const float         peak    = (float)fmax(0.0, fmin(rise, fall));
+  return settings->area_norm ? (float)((double)peak * (2.0 / (mel->edges[b + 2U] - mel->edges[b]))) : peak;
 }
 
 /// Set the bands' runs and, where `weights` isn't NULL, their weights; return how many weights there are
@@ -83,7 +88,7 @@ fill_bands(const Mel* const mel, const MelSettings* const settings, float* const
     *band               = (MelBand){ 0U, 0U, total };
     for (uint32_t k = 0; k <= settings->fft_size / 2U; ++k) {
       const double hz     = k * (settings->rate / settings->fft_size);
-      const float  weight = triangle(mel->edges + b, hz, settings->area_norm);
+      const float  weight = triangle(mel, settings, b, hz);
       if (weight > 0.0f) {
         band->first = band->count ? band->first : k;
         ++band->count;
@@ -114,11 +119,12 @@ mel_new(const MelSettings* const settings)
   if (!mel) {
     return NULL;
   }
-  mel->bands = settings->bands;
-  mel->band  = (MelBand*)calloc(settings->bands, sizeof(MelBand));
-  mel->edges = (double*)calloc(settings->bands + 2U, sizeof(double));
-  if (mel->band && mel->edges) {
-    fill_edges(mel->edges, settings);
+  mel->bands   = settings->bands;
+  mel->band    = (MelBand*)calloc(settings->bands, sizeof(MelBand));
+  mel->edges   = (double*)calloc(settings->bands + 2U, sizeof(double));
+  mel->corners = (double*)calloc(settings->bands + 2U, sizeof(double));
+  if (mel->band && mel->edges && mel->corners) {
+    fill_edges(mel, settings);
     mel->weights = (float*)calloc(fill_bands(mel, settings, NULL) + 1U, sizeof(float));
   }
   if (!mel->weights) {
@@ -134,6 +140,7 @@ mel_free(Mel* const mel)
 {
   if (mel) {
     free(mel->weights);
+    free(mel->corners);
     free(mel->edges);
     free(mel->band);
     free(mel);

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/// Triangular mel filter bank, sparse; definitions as librosa.filters.mel
+/// Triangular mel filter bank, sparse; definitions as librosa.filters.mel but for MelSettings.warped
 typedef struct Mel Mel;
 
 typedef enum {
@@ -23,7 +23,8 @@ typedef struct {
   uint32_t bands;     ///< 1 to 1,024
   double   low, high; ///< Hz, 0 <= low < high <= rate / 2
   MelScale scale;
-  bool     area_norm; ///< Each triangle scaled to unit area ("slaney" norm), else unit peak
+  bool     area_norm; ///< Each triangle scaled to unit area in Hz ("slaney" norm), else unit peak
+  bool     warped;    ///< Triangles are straight over mel (as VGGish has them), else over Hz
 } MelSettings;
 
 /// NULL if out of memory or range; free with mel_free()

@@ -82,7 +82,7 @@ spectrum_new(const double rate)
   }
   const uint32_t     size     = fft_size_for(rate);
   const uint32_t     hop      = (uint32_t)(rate / frames_per_second + 0.5);
-  const StftSettings settings = { size, size, hop, false, true };
+  const StftSettings settings = { size, size, hop, false, true, false };
 
   spectrum->stft       = stft_new(&settings);
   spectrum->peaks      = (float*)calloc(size / 2U + 1U, sizeof(float));

@@ -29,14 +29,16 @@ settings_are_valid(const StftSettings* const settings)
          settings->window_length >= 2U && settings->window_length <= settings->fft_size && settings->hop >= 1U;
 }
 
-/// window [span]: a periodic Hann of settings->window_length in its middle, zeros around it
+/// window [span]: a Hann of settings->window_length in its middle, zeros around it
 static void
-fill_window(float* const window, const uint32_t span, const uint32_t length)
+fill_window(float* const window, const uint32_t span, const StftSettings* const settings)
 {
-  const double   pi    = acos(-1.0);
-  const uint32_t start = (span - length) / 2U;
+  const double   pi     = acos(-1.0);
+  const uint32_t length = settings->window_length;
+  const uint32_t period = settings->symmetric ? length - 1U : length;
+  const uint32_t start  = (span - length) / 2U;
   for (uint32_t i = 0; i < length; ++i) {
-    window[start + i] = (float)(0.5 - 0.5 * cos(2.0 * pi * i / length));
+    window[start + i] = (float)(0.5 - 0.5 * cos(2.0 * pi * i / period));
   }
 }
 
@@ -60,7 +62,7 @@ stft_new(const StftSettings* const settings)
     stft_free(stft);
     return NULL;
   }
-  fill_window(stft->window, stft->span, settings->window_length);
+  fill_window(stft->window, stft->span, settings);
   stft_reset(stft);
   return stft;
 }

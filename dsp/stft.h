@@ -21,12 +21,13 @@ typedef struct Stft Stft;
 
 typedef struct {
   uint32_t fft_size;      ///< Even, 32 to 32,768
-  uint32_t window_length; ///< Periodic Hann, 2 to fft_size
+  uint32_t window_length; ///< Hann, 2 to fft_size
   uint32_t hop;           ///< Samples between frames, 1 or more
   bool     centred;       ///< Frame t is centred on sample hop·t with zeros before sample 0 (window in the
                           ///< middle of the FFT), as librosa's center=True, pad_mode="constant".
                           ///< Otherwise frame t starts at sample hop·t with the window at the FFT's start.
   bool power;             ///< |X|² instead of |X|
+  bool symmetric;         ///< The window's last sample is 0 as its first, so that its period is one sample shorter
 } StftSettings;
 
 /// NULL if out of memory or range; free with stft_free().  Takes the planner's mutex: never on the audio thread.

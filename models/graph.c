@@ -265,3 +265,79 @@ graph_add_node(Graph* const           graph,
   ++graph->n_nodes;
   return t;
 }
+
+/// Reshape the output to the head's input, if it isn't so already; its tensor, or -1
+static int32_t
+join(Graph* const graph, const Graph* const head, EquusError* const error)
+{
+  const GraphTensor* const from = &graph->tensors[graph->output];
+  const GraphTensor* const to   = &head->tensors[head->input];
+  if (graph_tensor_size(from) != graph_tensor_size(to)) {
+    equus_error_set(error,
+                    EQUUS_ERR_FORMAT,
+                    "tensor \"%s\" holds %zu values, but the head's input \"%s\" takes %zu",
+                    from->name,
+                    graph_tensor_size(from),
+                    to->name,
+                    graph_tensor_size(to));
+    return -1;
+  }
+  if (from->rank == to->rank && !memcmp(from->shape, to->shape, to->rank * sizeof(*to->shape))) {
+    return graph->output;
+  }
+  GraphNode node = graph_node(OP_RESHAPE);
+  node.inputs[0] = graph->output;
+  node.n_inputs  = 1;
+  node.n_axes    = to->rank;
+  memcpy(node.axes, to->shape, to->rank * sizeof(*to->shape));
+  return graph_add_node(graph, &node, to->name, to->name, error);
+}
+
+/// Copy a node of the head whose tensors lie at map[...] in `graph`, and note where its output came
+static EquusStatus
+copy_node(Graph* const graph, const Graph* const head, const uint32_t n, int32_t* const map, EquusError* const error)
+{
+  const GraphNode* const source = &head->nodes[n];
+  GraphNode              node   = *source;
+  for (uint32_t i = 0; i < node.n_inputs; ++i) {
+    node.inputs[i] = node.inputs[i] < 0 ? -1 : map[node.inputs[i]];
+  }
+  map[source->output] = graph_add_node(graph, &node, source->name, head->tensors[source->output].name, error);
+  return map[source->output] < 0 ? EQUUS_ERR_UNSUPPORTED : EQUUS_OK;
+}
+
+static EquusStatus
+copy_head(Graph* const graph, const Graph* const head, int32_t* const map, EquusError* const error)
+{
+  for (uint32_t t = 0; t < head->n_tensors; ++t) {
+    const GraphTensor* const tensor = &head->tensors[t];
+    map[t]                          = -1;
+    if (tensor->constant) {
+      map[t] = graph_add_tensor(graph, tensor->name, tensor->type, tensor->rank, tensor->shape, tensor->constant);
+      if (map[t] < 0) {
+        return equus_error_set(error, EQUUS_ERR_MEMORY, "the head needs too much memory");
+      }
+    }
+  }
+  map[head->input]   = join(graph, head, error);
+  EquusStatus status = map[head->input] < 0 ? EQUUS_ERR_FORMAT : EQUUS_OK;
+  for (uint32_t n = 0; n < head->n_nodes && !status; ++n) {
+    status = copy_node(graph, head, n, map, error);
+  }
+  return status;
+}
+
+EquusStatus
+graph_append(Graph* const graph, const Graph* const head, EquusError* const error)
+{
+  int32_t* const map = malloc((head->n_tensors + 1) * sizeof(int32_t));
+  if (!map) {
+    return equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
+  }
+  const EquusStatus status = copy_head(graph, head, map, error);
+  if (!status) {
+    graph->output = map[head->output];
+  }
+  free(map);
+  return status;
+}

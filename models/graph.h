@@ -176,6 +176,15 @@ int32_t graph_add_tensor(Graph*         graph,
 */
 int32_t graph_add_node(Graph* graph, const GraphNode* node, const char* name, const char* output, EquusError* error);
 
+/**
+   Put a head behind a graph: what `graph` computes feeds the head's input, and the head's output becomes its own.
+
+   Where the two tensors hold as many values in other shapes, a Reshape comes between.
+   @param head Is copied.  The two graphs need not have different names.
+   @return EQUUS_OK, or a status with `error`; `graph` is still valid then, with nodes that nothing reads.
+*/
+EquusStatus graph_append(Graph* graph, const Graph* head, EquusError* error);
+
 /// Attributes as ONNX defaults them: ones for strides, dilations and group, alpha, beta 1, keep_dims, epsilon 1e-5
 GraphNode graph_node(GraphOp op);
 

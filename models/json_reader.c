@@ -12,6 +12,8 @@
 
 enum { MAX_DEPTH = 16 };
 
+#define TEXT_RULE "must be a text of 1 to %zu bytes without control characters"
+
 /// Line, from 1, in which byte `at` lies
 static unsigned
 line_of(const char* const text, const size_t at)
@@ -156,23 +158,103 @@ is_printable(const char* const text, const size_t length)
   return true;
 }
 
-void
-part_text(const JsonPart* const part, const char* const key, char* const to, const size_t size)
+/// Copy a text of 1 to `size` - 1 printable bytes; `value` is NULL after a failure
+static void
+take_text(const JsonPart* const     part,
+          const char* const         key,
+          struct json_object* const value,
+          char* const               to,
+          const size_t              size)
 {
-  char must[80] = "";
-  snprintf(must, sizeof(must), "must be a text of 1 to %zu bytes without control characters", size - 1);
-  to[0] = '\0';
-
-  struct json_object* const value  = member(part, key, json_type_string, must);
-  const size_t              length = value ? (size_t)json_object_get_string_len(value) : 0;
+  const size_t length = value ? (size_t)json_object_get_string_len(value) : 0;
+  to[0]               = '\0';
   if (!value) {
     return;
   }
   if (length < 1 || length >= size || !is_printable(json_object_get_string(value), length)) {
+    char must[80] = "";
+    snprintf(must, sizeof(must), TEXT_RULE, size - 1);
     json_reader_fail(part, key, must);
     return;
   }
   memcpy(to, json_object_get_string(value), length + 1);
+}
+
+void
+part_text(const JsonPart* const part, const char* const key, char* const to, const size_t size)
+{
+  char must[80] = "";
+  snprintf(must, sizeof(must), TEXT_RULE, size - 1);
+  take_text(part, key, member(part, key, json_type_string, must), to, size);
+}
+
+void
+part_text_item(const JsonPart* const part,
+               const char* const     key,
+               const uint32_t        index,
+               char* const           to,
+               const size_t          size)
+{
+  struct json_object* const list = member(part, key, json_type_array, "must be a list of texts");
+  struct json_object* const item = list ? json_object_array_get_idx(list, index) : NULL;
+  if (list && !json_object_is_type(item, json_type_string)) {
+    json_reader_fail(part, key, "must be a list of texts");
+  }
+  take_text(part, key, part->reader->status ? NULL : item, to, size);
+}
+
+void
+part_free_text(const JsonPart* const part, const char* const key, char* const to, const size_t size)
+{
+  struct json_object* value = NULL;
+  to[0]                     = '\0';
+  if (part->reader->status || !json_object_object_get_ex(part->object, key, &value) ||
+      !json_object_is_type(value, json_type_string)) {
+    return;
+  }
+  const char* const text   = json_object_get_string(value);
+  size_t            length = strnlen(text, size);
+  if (length == size) {
+    --length;
+    while (length && ((unsigned char)text[length] & 0xC0U) == 0x80U) {
+      --length;
+    }
+  }
+  for (size_t i = 0; i < length; ++i) {
+    to[i] = text[i];
+    if (!is_printable(text + i, 1)) {
+      to[i] = ' ';
+    }
+  }
+  to[length] = '\0';
+}
+
+/// The list of this name, or NULL
+static struct json_object*
+optional_list(const JsonPart* const part, const char* const key)
+{
+  struct json_object* list = NULL;
+  return !part->reader->status && json_object_object_get_ex(part->object, key, &list) &&
+             json_object_is_type(list, json_type_array)
+           ? list
+           : NULL;
+}
+
+uint32_t
+part_length(const JsonPart* const part, const char* const key)
+{
+  struct json_object* const list   = optional_list(part, key);
+  const size_t              length = list ? json_object_array_length(list) : 0;
+  return length < UINT32_MAX ? (uint32_t)length : UINT32_MAX;
+}
+
+uint32_t
+part_whole_item(const JsonPart* const part, const char* const key, const uint32_t index)
+{
+  struct json_object* const list   = optional_list(part, key);
+  struct json_object* const item   = list ? json_object_array_get_idx(list, index) : NULL;
+  const int64_t             number = item && json_object_is_type(item, json_type_int) ? json_object_get_int64(item) : 0;
+  return number > 0 && number <= UINT32_MAX ? (uint32_t)number : 0;
 }
 
 char*

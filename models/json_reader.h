@@ -60,6 +60,22 @@ JsonPart part_item(const JsonPart* part, const char* key, uint32_t index);
 /// A text of 1 to `size` - 1 bytes without control characters, copied to `to`
 void part_text(const JsonPart* part, const char* key, char* to, size_t size);
 
+/// As part_text() for item `index` of a list of texts
+void part_text_item(const JsonPart* part, const char* key, uint32_t index, char* to, size_t size);
+
+/**
+   An optional text, "" where absent or no text: cut to fit between two characters, with spaces for control characters.
+
+   For documents of others, whose texts are for people to read only.
+*/
+void part_free_text(const JsonPart* part, const char* key, char* to, size_t size);
+
+/// Length of an optional list, 0 where absent or no list
+uint32_t part_length(const JsonPart* part, const char* key);
+
+/// Item `index` of a list of numbers if it is a whole one of 1 or more, else 0
+uint32_t part_whole_item(const JsonPart* part, const char* key, uint32_t index);
+
 /// A copy of an optional text of at most `max` bytes, "" where absent, to be freed; NULL if something was wrong
 char* part_long_text(const JsonPart* part, const char* key, size_t max);
 

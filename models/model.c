@@ -3,25 +3,23 @@
 
 #include "models/model.h"
 
-#include "models/file.h"
+#include "models/catalogue.h"
+#include "models/chain.h"
 #include "models/frontend.h"
-#include "models/onnx.h"
 #include "models/prepared.h"
-#include "models/sha256.h"
 
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_PATH = 4096, MAX_NETWORK_BYTES = 1 << 30 };
-
 struct Model {
-  char*    path; ///< Of the side-car: the key by which instances share
+  char     path[CATALOGUE_MAX_PATH]; ///< Canonical, of the side-car: the key by which instances share
   unsigned uses;
   Sidecar* sidecar;
   Plan*    plan;
   float*   silence; ///< [n_labels]
+  double   work;    ///< Multiply-accumulates a second
   Model*   next;
 };
 
@@ -33,7 +31,6 @@ static void
 model_free(Model* const model)
 {
   if (model) {
-    free(model->path);
     sidecar_free(model->sidecar);
     plan_free(model->plan);
     free(model->silence);
@@ -41,72 +38,30 @@ model_free(Model* const model)
   }
 }
 
-/// Read the network's file and check that it is the one the side-car names
-static char*
-read_network(const Sidecar* const sidecar, const char* const path, size_t* const size, EquusError* const error)
+/// Windows share their frames unless a floor that depends on the window's maximum changes them
+static bool
+slides(const FrontendSettings* const frontend)
 {
-  char* const bytes = file_read(path, MAX_NETWORK_BYTES, size, error);
-  if (!bytes) {
-    return NULL;
-  }
-
-  char hash[SHA256_TEXT_SIZE] = "";
-  sha256_text(bytes, *size, hash);
-  if (strcmp(hash, sidecar->sha256)) {
-    equus_error_set(error,
-                    EQUUS_ERR_HASH,
-                    "%s isn't the file that %s.json describes: its SHA-256 begins with %.12s, not %.12s. Install the "
-                    "model again, or correct the side-car if you changed the network.",
-                    path,
-                    sidecar->name,
-                    hash,
-                    sidecar->sha256);
-    free(bytes);
-    return NULL;
-  }
-  return bytes;
-}
-
-static OnnxBinding
-binding_of(const Sidecar* const sidecar)
-{
-  const FrontendSettings* const frontend = &sidecar->frontend;
-  const int64_t                 frames   = frontend->frames;
-  const int64_t                 bands    = frontend->mel.bands;
-  OnnxBinding                   binding  = { sidecar->input, 3, { 1, frames, bands }, sidecar->output };
-  if (frontend->mel_major) {
-    binding.shape[1] = bands;
-    binding.shape[2] = frames;
-  }
-  return binding;
-}
-
-/// Axis of the input along which windows share their frames, -1 where a floor that depends on the window's maximum
-/// changes them
-static int32_t
-sliding_axis(const FrontendSettings* const frontend)
-{
-  const bool own_floor = frontend->log == LOG_DECIBEL && frontend->log_top_db > 0.0f;
-  return own_floor ? -1 : frontend->mel_major ? 2 : 1;
+  return frontend->log != LOG_DECIBEL || frontend->log_top_db <= 0.0f;
 }
 
 static Plan*
-compile(const Sidecar* const sidecar, const char* const path, const void* bytes, const size_t size, EquusError* error)
+compile(const Chain* const chain, const CatalogueModel* const source, EquusError* const error)
 {
-  const OnnxBinding binding = binding_of(sidecar);
-  Graph* const      graph   = onnx_parse(bytes, size, path, &binding, error);
+  Graph* const graph = chain_parse(chain, error);
   if (!graph) {
     return NULL;
   }
 
-  EquusError    why  = { EQUUS_OK, "" };
-  const int32_t axis = sliding_axis(&sidecar->frontend);
-  Plan*         plan = NULL;
+  const FrontendSettings* const frontend = &source->sidecar->frontend;
+  EquusError                    why      = { EQUUS_OK, "" };
+  Plan*                         plan     = NULL;
   if (!graph_simplify(graph, &why)) {
-    plan = axis < 0 ? plan_compile(graph, &why) : plan_compile_sliding(graph, (uint32_t)axis, &why);
+    plan = slides(frontend) ? plan_compile_sliding(graph, chain_frame_axis(graph, frontend), &why)
+                            : plan_compile(graph, &why);
   }
   if (!plan) {
-    equus_error_set(error, why.status, "%s: %.400s", path, why.text);
+    equus_error_set(error, why.status, "%s: %.400s", source->network, why.text);
   }
   graph_free(graph);
   return plan;
@@ -114,22 +69,14 @@ compile(const Sidecar* const sidecar, const char* const path, const void* bytes,
 
 /// The network's plan, shared with other processes if that can be
 static Plan*
-prepare(const Sidecar* const sidecar, const char* const path, const void* bytes, const size_t size, EquusError* error)
+prepare(const CatalogueModel* const source, const Chain* const chain, EquusError* const error)
 {
-  const OnnxBinding binding                       = binding_of(sidecar);
-  char              options[4 * SIDECAR_MAX_TEXT] = "";
-  snprintf(options,
-           sizeof(options),
-           "%d %lld %lld %zu\n%s\n%s",
-           (int)sliding_axis(&sidecar->frontend),
-           (long long)binding.shape[1],
-           (long long)binding.shape[2],
-           strlen(binding.input),
-           binding.input,
-           binding.output);
-  const PreparedKey key  = { sidecar->sha256, options };
+  char options[1200] = "";
+  snprintf(options, sizeof(options), "%d %s", slides(&source->sidecar->frontend), chain_options(chain));
+
+  const PreparedKey key  = { source->sidecar->sha256, options };
   Plan*             plan = prepared_load(&key);
-  if (plan || !(plan = compile(sidecar, path, bytes, size, error))) {
+  if (plan || !(plan = compile(chain, source, error))) {
     return plan;
   }
   Plan* const shared = prepared_store(&key, plan);
@@ -141,16 +88,19 @@ prepare(const Sidecar* const sidecar, const char* const path, const void* bytes,
 
 /// One value for each label
 static EquusStatus
-check_values(const Sidecar* const sidecar, const char* const path, const size_t values, EquusError* const error)
+check_values(const CatalogueModel* const source, const Plan* const plan, EquusError* const error)
 {
+  const Sidecar* const sidecar = source->sidecar;
+  const size_t         values  = plan_output_size(plan);
   return values == sidecar->n_labels
            ? EQUUS_OK
            : equus_error_set(error,
                              EQUUS_ERR_FORMAT,
-                             "%s yields %zu values, but its side-car names %u outputs; correct \"outputs\" in %s.json",
-                             path,
+                             "%s yields %zu values, but its side-car names %u outputs; correct \"%s\" in %s.json",
+                             source->network,
                              values,
                              sidecar->n_labels,
+                             sidecar->tensorflow_names ? "classes" : "outputs",
                              sidecar->name);
 }
 
@@ -173,72 +123,106 @@ gather_silence(const FrontendSettings* const settings, float* const input)
   return true;
 }
 
-static float*
-compute_silence(const Sidecar* const sidecar, const Plan* const plan)
+/// Readings a second
+static double
+live_rate(const Sidecar* const sidecar)
 {
-  const size_t   bytes   = sidecar->n_labels * sizeof(float);
-  PlanRun* const run     = plan_run_new(plan);
-  float*         silence = malloc(bytes);
-  if (run) {
-    plan_run_rewind(run);
-  }
-  if (run && silence && gather_silence(&sidecar->frontend, plan_run_input(run))) {
-    plan_run_advance(run, UINT64_MAX);
-    memcpy(silence, plan_run_output(run), bytes);
-  } else {
-    free(silence);
-    silence = NULL;
-  }
-  plan_run_free(run);
-  return silence;
+  return sidecar->frontend.rate / ((double)sidecar->frontend.stft.hop * sidecar->live_hop);
 }
 
 static EquusStatus
-load_network(Model* const model, const char* const directory, EquusError* const error)
+refuse_work(const Model* const model, const double work, EquusError* const error)
 {
-  char      path[MAX_PATH] = "";
-  const int length         = snprintf(path, sizeof(path), "%s/%s", directory, model->sidecar->file);
-  if (length < 0 || length >= MAX_PATH) {
-    return equus_error_set(error, EQUUS_ERR_RANGE, "the path of %s is too long", model->sidecar->file);
-  }
+  return equus_error_set(
+    error,
+    EQUUS_ERR_UNSUPPORTED,
+    "%s asks for %.0f MMAC of work a second, with a reading every %.2g s, where Equus gives a model "
+    "%.0f on one tap; raise \"live_hop\" in its side-car, or use a smaller network",
+    model->path,
+    work / 1e6,
+    1.0 / live_rate(model->sidecar),
+    MODEL_MAX_WORK / 1e6);
+}
 
-  size_t      size  = 0;
-  char* const bytes = read_network(model->sidecar, path, &size, error);
-  if (!bytes) {
+/// Refuse, before a window is computed, what needs too much memory, or too much work even if windows shared all
+static EquusStatus
+check_size(const Model* const model, EquusError* const error)
+{
+  const FrontendSettings* const frontend = &model->sidecar->frontend;
+  const double                  least =
+    (double)plan_cost(model->plan) * frontend->rate / ((double)frontend->stft.hop * frontend->frames);
+  const double bytes = (double)plan_weights_bytes(model->plan) + (double)plan_arena_bytes(model->plan);
+  if (bytes > MODEL_MAX_BYTES) {
+    return equus_error_set(error,
+                           EQUUS_ERR_UNSUPPORTED,
+                           "%s needs %.0f MB of memory, where Equus gives a model %.0f; use a smaller network",
+                           model->path,
+                           bytes / 1e6,
+                           MODEL_MAX_BYTES / 1e6);
+  }
+  return least > MODEL_MAX_WORK ? refuse_work(model, least, error) : EQUUS_OK;
+}
+
+/// Compute a window of silence, and by it the work for the next one
+static EquusStatus
+compute_silence(Model* const model, EquusError* const error)
+{
+  const Sidecar* const sidecar = model->sidecar;
+  const size_t         bytes   = sidecar->n_labels * sizeof(float);
+  PlanRun* const       run     = plan_run_new(model->plan);
+  model->silence               = malloc(bytes);
+  if (run) {
+    plan_run_rewind(run);
+  }
+  const bool done = run && model->silence && gather_silence(&sidecar->frontend, plan_run_input(run));
+  if (done) {
+    plan_run_advance(run, UINT64_MAX);
+    memcpy(model->silence, plan_run_output(run), bytes);
+    plan_run_slide(run, sidecar->live_hop);
+    model->work = (double)plan_run_cost(run) * live_rate(sidecar);
+  }
+  plan_run_free(run);
+  return !done                          ? equus_error_set(error, EQUUS_ERR_MEMORY, "%s: out of memory", model->path)
+         : model->work > MODEL_MAX_WORK ? refuse_work(model, model->work, error)
+                                        : EQUUS_OK;
+}
+
+/// Take the side-car over and make what else there is to a model
+static EquusStatus
+fill(Model* const model, CatalogueModel* const source, EquusError* const error)
+{
+  Chain* const chain = chain_new(source, error);
+  if (!chain) {
     return EQUUS_ERR_IO;
   }
-  model->plan = prepare(model->sidecar, path, bytes, size, error);
-  free(bytes);
+  model->plan = prepare(source, chain, error);
+  chain_free(chain);
   if (!model->plan) {
     return EQUUS_ERR_UNSUPPORTED;
   }
-  if (check_values(model->sidecar, path, plan_output_size(model->plan), error)) {
-    return EQUUS_ERR_FORMAT;
-  }
 
-  model->silence = compute_silence(model->sidecar, model->plan);
-  return model->silence ? EQUUS_OK : equus_error_set(error, EQUUS_ERR_MEMORY, "%s: out of memory", path);
+  EquusStatus status = check_values(source, model->plan, error);
+  model->sidecar     = source->sidecar;
+  source->sidecar    = NULL;
+  memcpy(model->path, source->path, sizeof(model->path));
+  status = status ? status : check_size(model, error);
+  return status ? status : compute_silence(model, error);
 }
 
 static Model*
-load(const char* const path, const char* const directory, const char* const name, EquusError* const error)
+load(const char* const bundled, const char* const path, EquusError* const error)
 {
-  Model* const model = calloc(1, sizeof(Model));
-  if (!model || !(model->path = malloc(strlen(path) + 1))) {
-    model_free(model);
+  CatalogueModel* const source = catalogue_open(bundled, path, error);
+  Model*                model  = source ? calloc(1, sizeof(Model)) : NULL;
+  if (source && !model) {
     equus_error_set(error, EQUUS_ERR_MEMORY, "%s: out of memory", path);
-    return NULL;
   }
-  memcpy(model->path, path, strlen(path) + 1);
-
-  model->sidecar = sidecar_load(path, error);
-  if (model->sidecar && strcmp(model->sidecar->name, name)) {
-    equus_error_set(error, EQUUS_ERR_FORMAT, "%s: \"name\" must be \"%s\", as the file is called", path, name);
-  } else if (model->sidecar && !load_network(model, directory, error)) {
-    return model;
+  if (model && fill(model, source, error)) {
+    model_free(model);
+    model = NULL;
   }
-  model_free(model);
-  return NULL;
+  catalogue_close(source);
+  return model;
 }
 
 static Model*
@@ -252,18 +236,16 @@ find(const char* const path)
 }
 
 Model*
-model_load(const char* const directory, const char* const name, EquusError* const error)
+model_load(const char* const bundled, const char* const name, EquusError* const error)
 {
-  char      path[MAX_PATH] = "";
-  const int length         = snprintf(path, sizeof(path), "%s/%s.json", directory, name);
-  if (length < 0 || length >= MAX_PATH) {
-    equus_error_set(error, EQUUS_ERR_RANGE, "the path of model %.100s is too long", name);
+  char path[CATALOGUE_MAX_PATH] = "";
+  if (catalogue_find(bundled, name, path, error)) {
     return NULL;
   }
 
   pthread_mutex_lock(&loaded_mutex);
   Model* model = find(path);
-  if (!model && (model = load(path, directory, name, error))) {
+  if (!model && (model = load(bundled, path, error))) {
     model->next = loaded;
     loaded      = model;
   }
@@ -296,10 +278,22 @@ model_release(Model* const model)
   }
 }
 
+double
+model_work(const Model* const model)
+{
+  return model->work;
+}
+
 const Sidecar*
 model_sidecar(const Model* const model)
 {
   return model->sidecar;
+}
+
+const char*
+model_path(const Model* const model)
+{
+  return model->path;
 }
 
 const Plan*

@@ -7,25 +7,36 @@
 #include "models/plan.h"
 #include "models/sidecar.h"
 
+/// What model_load() refuses: on one tap, more than about a quarter of a core that does 45 GMAC/s; and beyond 1 GB
+#define MODEL_MAX_WORK 10e9
+#define MODEL_MAX_BYTES 1e9
+
 /**
    A side-car with its network, ready to run: constant, shared and counted.
 
-   Instances in one process that load the same side-car share one Model; processes
-   that load the same network share its plan's block, see models/prepared.h.
+   Instances in one process that load the same side-car share one Model.
 */
 typedef struct Model Model;
 
 /**
-   Load DIR/NAME.json and the ONNX file it names, or return the one already loaded.
+   Load an installed model or one that lies anywhere, or return it if it is loaded already.
 
-   Checks the file's SHA-256, maps the plan from the cache or compiles it, and
+   Checks the files' SHA-256, maps the plan from the cache or compiles it, and
    computes the reading of silence.  Takes a mutex: never on the audio thread.
-   @return NULL with `error` naming the file and what to do.  Give back with model_release().
+   @param bundled The bundle's folder of models.
+   @param name An id or a path, as catalogue_find() takes it: of the bundle, of the user's folder, or of a file.
+   @return NULL with `error` naming the file, in it the node, and what to do.  Give back with model_release().
 */
-Model* model_load(const char* directory, const char* name, EquusError* error);
+Model* model_load(const char* bundled, const char* name, EquusError* error);
 
 /// Give back; the last one frees
 void model_release(Model* model);
+
+/// Multiply-accumulates a second on one tap, with readings every `live_hop` frames; at most MODEL_MAX_WORK
+double model_work(const Model* model) EQUUS_RT;
+
+/// The side-car's canonical path
+const char* model_path(const Model* model);
 
 const Sidecar* model_sidecar(const Model* model) EQUUS_RT;
 const Plan*    model_plan(const Model* model) EQUUS_RT;

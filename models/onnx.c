@@ -6,6 +6,8 @@
 #include "models/fold.h"
 #include "models/names.h"
 #include "models/onnx_constant.h"
+#include "models/onnx_input.h"
+#include "models/onnx_name.h"
 #include "models/onnx_node.h"
 #include "models/onnx_scan.h"
 #include "models/onnx_tensor.h"
@@ -21,7 +23,8 @@ enum { OLDEST_OPSET = 7, NEWEST_OPSET = 28 };
 
 typedef struct {
   const Onnx__GraphProto* source;
-  const OnnxBinding*      binding;
+  const char*             name;    ///< Of the file
+  OnnxBinding             binding; ///< With the file's names and rank
   Graph*                  graph;
   Names*                  initializers; ///< Name to index in source->initializer
   Names*                  producers;    ///< Name to index of the node that computes it
@@ -90,13 +93,13 @@ static EquusStatus
 mark_needed(Parser* const parser)
 {
   const Onnx__GraphProto* const source = parser->source;
-  const int32_t                 last   = names_get(parser->producers, parser->binding->output);
+  const int32_t                 last   = names_get(parser->producers, parser->binding.output);
   if (last < 0) {
     const char* const has = source->n_output ? text(source->output[0]->name) : "none";
     return equus_error_set(parser->error,
                            EQUUS_ERR_NOT_FOUND,
                            "the network computes no tensor \"%s\"; its output is \"%s\"",
-                           parser->binding->output,
+                           parser->binding.output,
                            has);
   }
 
@@ -138,7 +141,7 @@ find_input(const Onnx__GraphProto* const source, const char* const name)
 static EquusStatus
 add_input(Parser* const parser)
 {
-  const OnnxBinding* const             binding = parser->binding;
+  OnnxBinding* const                   binding = &parser->binding;
   const Onnx__TypeProto__Tensor* const type    = find_input(parser->source, binding->input);
   if (!type) {
     const char* const has = parser->source->n_input ? text(parser->source->input[0]->name) : "none";
@@ -149,30 +152,8 @@ add_input(Parser* const parser)
     return equus_error_set(
       parser->error, EQUUS_ERR_UNSUPPORTED, "input \"%s\" isn't of float32; export it so", binding->input);
   }
-
-  const size_t rank = type->shape ? type->shape->n_dim : binding->rank;
-  bool         fits = rank == binding->rank;
-  for (uint32_t d = 0; fits && type->shape && d < binding->rank; ++d) {
-    const Onnx__TensorShapeProto__Dimension* const dim = type->shape->dim[d];
-    fits = dim->value_case != ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE ||
-           dim->dim_value == binding->shape[d] || dim->dim_value < 1;
-    if (!fits) {
-      return equus_error_set(parser->error,
-                             EQUUS_ERR_FORMAT,
-                             "input \"%s\" has %" PRId64 " values along axis %u, where %" PRId64 " are to come",
-                             binding->input,
-                             dim->dim_value,
-                             d,
-                             binding->shape[d]);
-    }
-  }
-  if (!fits) {
-    return equus_error_set(parser->error,
-                           EQUUS_ERR_FORMAT,
-                           "input \"%s\" has %zu axes, where %u are to come",
-                           binding->input,
-                           rank,
-                           binding->rank);
+  if (type->shape && onnx_fit_input(type->shape, parser->name, binding, parser->error)) {
+    return EQUUS_ERR_FORMAT;
   }
 
   parser->graph->input =
@@ -215,7 +196,7 @@ resolve(Parser* const parser, const Onnx__NodeProto* const node, const char* con
                     text(node->op_type),
                     node_name(node),
                     name,
-                    parser->binding->input);
+                    parser->binding.input);
     return -1;
   }
   tensor = onnx_add_constant(parser->graph, parser->source->initializer[initializer], name, parser->error);
@@ -444,14 +425,14 @@ build(Parser* const parser)
     return status;
   }
 
-  parser->graph->output = names_get(parser->tensors, parser->binding->output);
+  parser->graph->output = names_get(parser->tensors, parser->binding.output);
   if (parser->graph->output < 0 || parser->graph->tensors[parser->graph->output].constant ||
       parser->graph->tensors[parser->graph->output].type != TENSOR_FLOAT) {
     return equus_error_set(parser->error,
                            EQUUS_ERR_UNSUPPORTED,
                            "tensor \"%s\" isn't a float output that depends on \"%s\"",
-                           parser->binding->output,
-                           parser->binding->input);
+                           parser->binding.output,
+                           parser->binding.input);
   }
   return EQUUS_OK;
 }
@@ -481,7 +462,10 @@ find_opset(const Onnx__ModelProto* const model, EquusError* const error)
 }
 
 static Graph*
-parse_model(const Onnx__ModelProto* const model, const OnnxBinding* const binding, EquusError* const error)
+parse_model(const Onnx__ModelProto* const model,
+            const char* const             name,
+            const OnnxBinding* const      binding,
+            EquusError* const             error)
 {
   if (!model->graph) {
     equus_error_set(error, EQUUS_ERR_FORMAT, "it holds no network; fetch or export it again");
@@ -492,7 +476,8 @@ parse_model(const Onnx__ModelProto* const model, const OnnxBinding* const bindin
     return NULL;
   }
 
-  Parser parser = { .source = model->graph, .binding = binding, .opset = opset, .error = error };
+  Parser parser = { .source = model->graph, .name = name, .binding = *binding, .opset = opset, .error = error };
+  onnx_find_names(model->graph, &parser.binding);
   if (!parser_init(&parser) || build(&parser)) {
     graph_free(parser.graph);
     parser.graph = NULL;
@@ -518,7 +503,7 @@ onnx_parse(const void* const        bytes,
   }
 
   EquusError   why   = { EQUUS_OK, "" };
-  Graph* const graph = parse_model(model, binding, &why);
+  Graph* const graph = parse_model(model, name, binding, &why);
   if (!graph) {
     equus_error_set(error, why.status, "%s: %.400s.", name, why.text);
   }

@@ -10,8 +10,13 @@
 typedef struct {
   const char* input; ///< Name of the input tensor
   uint32_t    rank;
-  int64_t     shape[GRAPH_MAX_RANK]; ///< Binds the input's free dimensions
+  int64_t     shape[GRAPH_MAX_RANK]; ///< Binds the input's free dimensions; the file may have an axis of 1 more, as
+                                     ///< second or last, or lack the first, the batch of 1
   const char* output;                ///< Name of the tensor to compute; may be an inner one
+  uint32_t    n_values;              ///< Along the output's last axis, or 0 where not known
+  bool        tensorflow_names; ///< The two names are those of the TensorFlow graph that the file was exported from:
+                                ///< ":0" at their ends doesn't count; where the file has no such input, its only one
+                                ///< is meant, and where no such tensor, its output of `n_values`
 } OnnxBinding;
 
 /**
@@ -20,7 +25,7 @@ typedef struct {
    The bytes are scanned for nesting deeper than 32, tensors whose sizes
    disagree with their data and total size before protobuf-c sees them.
 
-   @param name What messages call the file.
+   @param name The file's path, for messages.
    @return NULL with `error` naming the operator and node that can't be read.
 */
 Graph* onnx_parse(const void* bytes, size_t size, const char* name, const OnnxBinding* binding, EquusError* error);

@@ -3,6 +3,7 @@
 
 #include "models/sidecar.h"
 
+#include "models/essentia.h"
 #include "models/file.h"
 #include "models/json_reader.h"
 
@@ -31,14 +32,14 @@ static const char* const log_forms[]   = { "none", "log10(1+scale*x)", "10*log10
 static void
 read_stft(const JsonPart* const part, StftSettings* const stft)
 {
-  static const char* const windows[] = { "hann" };
+  static const char* const windows[] = { "hann", "hann_symmetric" };
   static const char* const spectra[] = { "magnitude", "power" };
 
   stft->fft_size = part_whole(part, "fft_size", 32, 32768);
   if (stft->fft_size % 2) {
     json_reader_fail(part, "fft_size", "must be even");
   }
-  part_choice(part, "window", windows, COUNT(windows));
+  stft->symmetric     = part_choice(part, "window", windows, COUNT(windows)) == 1;
   stft->window_length = part_whole(part, "window_length", 2, stft->fft_size);
   stft->hop           = part_whole(part, "hop", 1, 32768);
   stft->centred       = part_bool(part, "centred");
@@ -50,6 +51,7 @@ read_mel(const JsonPart* const frontend, MelSettings* const mel)
 {
   static const char* const scales[] = { "slaney", "htk" };
   static const char* const norms[]  = { "none", "slaney" };
+  static const char* const shapes[] = { "hz", "mel" };
 
   const JsonPart part = part_object(frontend, "mel");
   mel->bands          = part_whole(&part, "bands", 1, 1024);
@@ -57,6 +59,7 @@ read_mel(const JsonPart* const frontend, MelSettings* const mel)
   mel->high           = part_number(&part, "high", 0, mel->rate / 2);
   mel->scale          = part_choice(&part, "scale", scales, COUNT(scales)) == 1 ? MEL_HTK : MEL_SLANEY;
   mel->area_norm      = part_choice(&part, "norm", norms, COUNT(norms)) == 1;
+  mel->warped = part_has(&part, "straight_over") && part_choice(&part, "straight_over", shapes, COUNT(shapes)) == 1;
   if (mel->high <= mel->low) {
     json_reader_fail(&part, "high", "must be above \"low\"");
   }
@@ -293,18 +296,49 @@ read_texts(const JsonPart* const top, Sidecar* const sidecar)
   read_long_texts(top, &sidecar->training_data, &sidecar->accuracy, &sidecar->limits);
 }
 
+/// What feeds the network: a front end, or another model's tensor
+static void
+read_feed(const JsonPart* const top, Sidecar* const sidecar)
+{
+  if (!part_has(top, "embedding")) {
+    read_frontend(top, &sidecar->frontend);
+    return;
+  }
+  const JsonPart part = part_object(top, "embedding");
+  part_text(&part, "model", sidecar->embedding.model, sizeof(sidecar->embedding.model));
+  if (strpbrk(sidecar->embedding.model, "/\\")) {
+    json_reader_fail(&part, "model", "must be the name of an installed model, without a folder");
+  }
+  if (part_has(&part, "tensor")) {
+    part_text(&part, "tensor", sidecar->embedding.tensor, sizeof(sidecar->embedding.tensor));
+  }
+  if (part_has(top, "frontend")) {
+    json_reader_fail(top, "frontend", "must not stand beside \"embedding\", whose model has one");
+  }
+}
+
+static void
+read_live_hop(const JsonPart* const top, Sidecar* const sidecar)
+{
+  const uint32_t frames = sidecar->frontend.frames;
+  sidecar->live_hop     = part_whole(top, "live_hop", 1, frames ? frames : MAX_FRAMES);
+}
+
 static void
 read_sidecar(const JsonPart* const top, Sidecar* const sidecar)
 {
   read_texts(top, sidecar);
   sidecar->kind = (ModelKind)part_choice(top, "kind", kinds, COUNT(kinds));
   read_file_name(top, sidecar);
-  read_frontend(top, &sidecar->frontend);
+  read_feed(top, sidecar);
   part_text(top, "input", sidecar->input, sizeof(sidecar->input));
   part_text(top, "output", sidecar->output, sizeof(sidecar->output));
+  if (part_has(top, "features")) {
+    part_text(top, "features", sidecar->features, sizeof(sidecar->features));
+  }
   read_outputs(top, sidecar);
   read_moods(top, sidecar);
-  sidecar->live_hop = part_whole(top, "live_hop", 1, sidecar->frontend.frames ? sidecar->frontend.frames : 1);
+  read_live_hop(top, sidecar);
 }
 
 Sidecar*
@@ -321,7 +355,11 @@ sidecar_load(const char* const path, EquusError* const error)
   Sidecar*                  sidecar  = calloc(1, sizeof(Sidecar));
   if (document && sidecar) {
     const JsonPart top = json_reader_top(&reader, document);
-    read_sidecar(&top, sidecar);
+    if (essentia_is(&top)) {
+      essentia_read(&top, path, sidecar);
+    } else {
+      read_sidecar(&top, sidecar);
+    }
   } else if (document) {
     reader.status = equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
   }

@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 /**
-   What a model's JSON side-car says: its front end, outputs, licence and source.
+   What a model's JSON side-car says: its front end or the model that it stands on, outputs, licence and source.
 
    Immutable once loaded; docs/side-car.md describes the file with an example.
 */
@@ -71,31 +71,43 @@ typedef struct {
   SidecarAxis valence, arousal;
 } SidecarMood;
 
+/// The tensor of another model that feeds a network in place of a front end
+typedef struct {
+  char model[SIDECAR_MAX_TEXT];  ///< Id of that model, "" for a network that the front end feeds itself
+  char tensor[SIDECAR_MAX_TEXT]; ///< Its name there, "" for the model's `features`
+} SidecarEmbedding;
+
 typedef struct Sidecar {
   char             name[SIDECAR_MAX_TEXT];  ///< Id, e.g. "MSD_musicnn"
   char             title[SIDECAR_MAX_TEXT]; ///< For people, e.g. "MSD musicnn"
   char             file[SIDECAR_MAX_TEXT];  ///< Name of the ONNX file beside the side-car
-  char             sha256[65];              ///< Of the ONNX file, lower-case hex
+  char             sha256[65];              ///< Of the ONNX file, lower-case hex; "" where not said
   char             licence[SIDECAR_MAX_TEXT];
   char             source[256];
   char*            training_data; ///< What it was trained on; owned, "" where not said, as the next two
   char*            accuracy;      ///< Published figures
   char*            limits;        ///< What it is known to get wrong
   ModelKind        kind;
-  FrontendSettings frontend;
-  char             input[SIDECAR_MAX_TEXT];  ///< Name of the input tensor
-  char             output[SIDECAR_MAX_TEXT]; ///< Name of the output tensor, (1, labels)
-  uint32_t         n_labels;
+  SidecarEmbedding embedding;
+  FrontendSettings frontend; ///< All zeros beside an embedding until catalogue_open() puts that model's here
+  char             input[SIDECAR_MAX_TEXT];    ///< Name of the input tensor
+  char             output[SIDECAR_MAX_TEXT];   ///< Name of the output tensor, (1, labels)
+  char             features[SIDECAR_MAX_TEXT]; ///< Name of the tensor that heads in other files stand on, or ""
+  uint32_t         n_features;                 ///< Its size, 0 where not said
+  bool             tensorflow_names;           ///< The three names are TensorFlow's, see OnnxBinding
+  uint32_t         n_labels;                   ///< 0 for a network that serves as an embedding only
   SidecarLabel*    labels;
   uint32_t         n_tags; ///< The first labels, which are tags; the rest are values of moods. 0 for MODEL_MOOD
   SidecarAxis      valence, arousal; ///< As moods[0]'s where the model has axes of its own, else with label -1
   unsigned         n_moods;
   SidecarMood      moods[SIDECAR_MAX_MOODS]; ///< The model's own axes first, named as the model; then its heads
-  uint32_t         live_hop;                 ///< Frames between live readings
+  uint32_t         live_hop;                 ///< Frames between live readings, 1 to the window's
 } Sidecar;
 
 /**
-   Read and check a side-car file.
+   Read and check a side-car file: one of Equus, or the metadata that Essentia publishes beside a model.
+
+   Never looks at another file than this one.
    @return NULL with `error` filled.  Free with sidecar_free().
 */
 Sidecar* sidecar_load(const char* path, EquusError* error);

@@ -21,8 +21,8 @@ typedef struct {
   float    weight;
 } Weight;
 
-static const MelSettings slaney = { 16000.0, 512U, 96U, 0.0, 8000.0, MEL_SLANEY, true };
-static const MelSettings htk    = { 16000.0, 512U, 40U, 20.0, 7000.0, MEL_HTK, false };
+static const MelSettings slaney = { 16000.0, 512U, 96U, 0.0, 8000.0, MEL_SLANEY, true, false };
+static const MelSettings htk    = { 16000.0, 512U, 40U, 20.0, 7000.0, MEL_HTK, false, false };
 
 // Printed by librosa.filters.mel(sr=16000, n_fft=512, n_mels=96)
 static const Weight slaney_weights[] = {
@@ -50,6 +50,20 @@ static const Weight htk_weights[] = {
   { 39U, 198U, 0.06878037005662918f },
   { 0U, 0U, 0.0f },
   { 39U, 225U, 0.0f },
+};
+
+// VGGish's, straight over mel: by its formula, in double precision
+static const MelSettings vggish = { 16000.0, 512U, 64U, 125.0, 7500.0, MEL_HTK, false, true };
+
+static const Weight vggish_weights[] = {
+  { 0U, 5U, 0.947690486907959f },
+  { 1U, 5U, 0.052309535443782806f },
+  { 1U, 6U, 0.9331063628196716f },
+  { 63U, 230U, 0.9002553820610046f },
+  { 63U, 239U, 0.10807140171527863f },
+  { 63U, 240U, 0.0f },
+  { 0U, 4U, 0.0f },
+  { 0U, 0U, 0.0f },
 };
 
 /// The weight of one bin in one band, read through mel_apply()
@@ -80,6 +94,7 @@ test_weights_are_librosas(void** const state)
   (void)state;
   check_weights(&slaney, slaney_weights, sizeof(slaney_weights) / sizeof(slaney_weights[0]));
   check_weights(&htk, htk_weights, sizeof(htk_weights) / sizeof(htk_weights[0]));
+  check_weights(&vggish, vggish_weights, sizeof(vggish_weights) / sizeof(vggish_weights[0]));
 }
 
 static void
@@ -117,10 +132,14 @@ test_bad_settings_are_refused(void** const state)
 {
   (void)state;
   const MelSettings bad[] = {
-    { 16000.0, 512U, 0U, 0.0, 8000.0, MEL_SLANEY, true },     { 16000.0, 512U, 1025U, 0.0, 8000.0, MEL_SLANEY, true },
-    { 16000.0, 512U, 96U, -1.0, 8000.0, MEL_SLANEY, true },   { 16000.0, 512U, 96U, 0.0, 8000.5, MEL_SLANEY, true },
-    { 16000.0, 512U, 96U, 500.0, 500.0, MEL_SLANEY, true },   { 16000.0, 0U, 96U, 0.0, 8000.0, MEL_SLANEY, true },
-    { 16000.0, 512U, 96U, 0.0, (double)NAN, MEL_HTK, false }, { (double)NAN, 512U, 96U, 0.0, 8000.0, MEL_HTK, false },
+    { 16000.0, 512U, 0U, 0.0, 8000.0, MEL_SLANEY, true, false },
+    { 16000.0, 512U, 1025U, 0.0, 8000.0, MEL_SLANEY, true, false },
+    { 16000.0, 512U, 96U, -1.0, 8000.0, MEL_SLANEY, true, false },
+    { 16000.0, 512U, 96U, 0.0, 8000.5, MEL_SLANEY, true, false },
+    { 16000.0, 512U, 96U, 500.0, 500.0, MEL_SLANEY, true, false },
+    { 16000.0, 0U, 96U, 0.0, 8000.0, MEL_SLANEY, true, false },
+    { 16000.0, 512U, 96U, 0.0, (double)NAN, MEL_HTK, false, false },
+    { (double)NAN, 512U, 96U, 0.0, 8000.0, MEL_HTK, false, false },
   };
   for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); ++i) {
     assert_null(mel_new(&bad[i]));

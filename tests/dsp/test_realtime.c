@@ -120,8 +120,8 @@ static void
 test_frontend(void** const state)
 {
   (void)state;
-  const StftSettings stft_settings = { 512U, 512U, 256U, true, true };
-  const MelSettings  mel_settings  = { 16000.0, 512U, 96U, 0.0, 8000.0, MEL_SLANEY, true };
+  const StftSettings stft_settings = { 512U, 512U, 256U, true, true, false };
+  const MelSettings  mel_settings  = { 16000.0, 512U, 96U, 0.0, 8000.0, MEL_SLANEY, true, false };
   const double       rates[]       = { 44100.0, 44123.45, 16000.0 };
   Stft* const        stft          = stft_new(&stft_settings);
   Mel* const         mel           = mel_new(&mel_settings);

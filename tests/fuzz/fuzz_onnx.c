@@ -30,7 +30,7 @@ play(const Plan* const plan)
 int
 LLVMFuzzerTestOneInput(const uint8_t* const data, const size_t size)
 {
-  static const OnnxBinding binding = { "mel", 3, { 1, 12, 16 }, "logits" };
+  static const OnnxBinding binding = { "mel", 3, { 1, 12, 16 }, "logits", 0, false };
 
   EquusError   error = { EQUUS_OK, "" };
   Graph* const graph = onnx_parse(data, size, "fuzz", &binding, &error);

@@ -26,6 +26,12 @@ networks_fixtures(void)
 }
 
 const char*
+networks_essentia(void)
+{
+  return EQUUS_ESSENTIA;
+}
+
+const char*
 networks_manual(void)
 {
   return EQUUS_MANUAL;
@@ -67,13 +73,13 @@ parse(const char* const name, const OnnxBinding* const binding)
 Graph*
 networks_graph(const char* const name)
 {
-  static const OnnxBinding vibenet = { "x", 3, { 1, 128, 499 }, "out" };
+  static const OnnxBinding vibenet = { "x", 3, { 1, 128, 499 }, "out", 0, false };
   return strcmp(name, "vibenet") ? networks_graph_to(name, "logits") : parse(name, &vibenet);
 }
 
 Graph*
 networks_graph_to(const char* const name, const char* const output)
 {
-  const OnnxBinding binding = { "mel", 3, { 1, 187, 96 }, output };
+  const OnnxBinding binding = { "mel", 3, { 1, 187, 96 }, output, 0, false };
   return parse(name, &binding);
 }

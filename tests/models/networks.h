@@ -12,6 +12,9 @@ const char* networks_bundled(void);
 /// Folder of the small models that tests/models/fixtures/write.py makes
 const char* networks_fixtures(void);
 
+/// Folder of the small models in the manner of Essentia's that tests/models/essentia/write.py makes
+const char* networks_essentia(void);
+
 /// The page that describes side-cars
 const char* networks_manual(void);
 

@@ -24,7 +24,7 @@ each_fault_has_its_status_and_message(void** const state)
     EquusStatus status;
     const char *thing, *why;
   } cases[] = {
-    { "no_such_model", EQUUS_ERR_IO, "no_such_model.json", "can't be read" },
+    { "no_such_model", EQUUS_ERR_NOT_FOUND, "no_such_model.json", "is installed" },
     { "not_json", EQUUS_ERR_FORMAT, "not_json.json", "line 4" },
     { "missing", EQUUS_ERR_IO, "missing.onnx", "can't be read" },
     { "misnamed", EQUUS_ERR_FORMAT, "misnamed.json", "\"name\" must be \"misnamed\"" },
