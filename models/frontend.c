@@ -20,10 +20,34 @@ struct Frontend {
   uint32_t         capacity; ///< Frames kept
   float*           history;  ///< [capacity][bands], frame t at t mod capacity
   FrameNote*       notes;    ///< [capacity]
+  uint64_t         position; ///< Samples since reset
   uint64_t         frames;   ///< Complete since reset
   uint32_t         zeros;    ///< Samples of exactly 0 up to now, counted up to `reach`
   uint32_t         reach;    ///< Samples that a frame depends on
 };
+
+static bool
+stfts_agree(const StftSettings* const a, const StftSettings* const b)
+{
+  return a->fft_size == b->fft_size && a->window_length == b->window_length && a->hop == b->hop &&
+         a->centred == b->centred && a->power == b->power;
+}
+
+static bool
+mels_agree(const MelSettings* const a, const MelSettings* const b)
+{
+  return a->rate == b->rate && a->fft_size == b->fft_size && a->bands == b->bands && a->low == b->low &&
+         a->high == b->high && a->scale == b->scale && a->area_norm == b->area_norm;
+}
+
+bool
+frontend_settings_agree(const FrontendSettings* const a, const FrontendSettings* const b)
+{
+  return a->rate == b->rate && stfts_agree(&a->stft, &b->stft) && mels_agree(&a->mel, &b->mel) && a->log == b->log &&
+         a->log_scale == b->log_scale && a->log_floor == b->log_floor && a->log_top_db == b->log_top_db &&
+         a->log_offset == b->log_offset && a->frames == b->frames && a->window_samples == b->window_samples &&
+         a->mel_major == b->mel_major;
+}
 
 Frontend*
 frontend_new(const FrontendSettings* const settings, const uint32_t spare)
@@ -64,8 +88,15 @@ void
 frontend_reset(Frontend* const frontend)
 {
   stft_reset(frontend->stft);
-  frontend->frames = 0;
-  frontend->zeros  = frontend->reach; // Before the first sample is silence
+  frontend->position = 0;
+  frontend->frames   = 0;
+  frontend->zeros    = frontend->reach; // Before the first sample is silence
+}
+
+uint64_t
+frontend_position(const Frontend* const frontend)
+{
+  return frontend->position;
 }
 
 uint32_t
@@ -117,6 +148,7 @@ void
 frontend_push(Frontend* const frontend, const float* const in, const uint32_t n)
 {
   count_zeros(frontend, in, n);
+  frontend->position += n;
   const float* const spectrum = stft_push(frontend->stft, in, n);
   if (!spectrum) {
     return;

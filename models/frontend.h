@@ -22,12 +22,18 @@ typedef struct Frontend Frontend;
 */
 uint64_t frontend_window_due(const FrontendSettings* settings, uint64_t first) EQUUS_RT;
 
+/// True if front ends of these settings make the same frames and windows of the same sound
+bool frontend_settings_agree(const FrontendSettings* a, const FrontendSettings* b) EQUUS_RT;
+
 /// @param spare Frames to keep beyond one window.  NULL if out of memory or range; free with frontend_free()
 Frontend* frontend_new(const FrontendSettings* settings, uint32_t spare);
 
 void frontend_free(Frontend* frontend);
 
 void frontend_reset(Frontend* frontend) EQUUS_RT;
+
+/// Samples fed since reset
+uint64_t frontend_position(const Frontend* frontend) EQUUS_RT;
 
 /// Samples until the next frame is complete, 1 or more
 uint32_t frontend_needed(const Frontend* frontend) EQUUS_RT;

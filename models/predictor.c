@@ -25,44 +25,48 @@ typedef enum {
 struct Predictor {
   const Model*            model;
   const FrontendSettings* settings;
-  Frontend*               frontend;
+  const Frontend*         frontend; ///< Which is followed
   PlanRun*                run;
-  float*                  values;  ///< [n_labels] of the last reading
-  uint32_t                max_hop; ///< Frames for which there is room in the history
-  uint32_t                hop;     ///< Frames
-  uint64_t                position;
-  uint64_t                window; ///< Index of the window that is filling or being computed
-  uint64_t                ran;    ///< Index of the window that the network was last played for, to its end
+  float*                  values;      ///< [n_labels] of the last reading
+  uint32_t                longest_hop; ///< Frames
+  uint32_t                hop;         ///< Frames
+  uint64_t                start;       ///< Frame with which window 0 begins
+  uint64_t                window;      ///< Index of the window that is filling or being computed
+  uint64_t                ran;         ///< Index of the window that the network was last played for, to its end
   WindowState             state;
   bool                    silent;   ///< The window's samples were all 0
   uint32_t                gathered; ///< Frames of the window in the network's input
 };
 
-Predictor*
-predictor_new(const Model* const model, const uint32_t hop)
+/// Longest hop for which there must be room, whatever was asked for; 0 if out of range
+static uint32_t
+room_for_hop(const FrontendSettings* const settings, const uint32_t longest_hop)
 {
-  const Sidecar* const          sidecar   = model_sidecar(model);
-  const FrontendSettings* const settings  = &sidecar->frontend;
-  Predictor* const              predictor = calloc(1, sizeof(Predictor));
-  if (!predictor || hop < 1 || hop > (1u << 16)) {
-    free(predictor);
+  if (longest_hop < 1 || longest_hop > (1u << 16)) {
+    return 0;
+  }
+  return longest_hop > settings->frames ? longest_hop : settings->frames;
+}
+
+Predictor*
+predictor_new(const Model* const model, const uint32_t longest_hop)
+{
+  const Sidecar* const sidecar   = model_sidecar(model);
+  const uint32_t       hop       = room_for_hop(&sidecar->frontend, longest_hop);
+  Predictor* const     predictor = hop ? calloc(1, sizeof(Predictor)) : NULL;
+  if (!predictor) {
     return NULL;
   }
 
-  // While a window is gathered, frames of the next hop come in; more may be complete when it falls due
-  const uint64_t early = settings->window_samples / settings->stft.hop + 2 - settings->frames;
-  predictor->model     = model;
-  predictor->settings  = settings;
-  predictor->max_hop   = hop > settings->frames ? hop : settings->frames;
-  predictor->hop       = hop;
-  predictor->frontend  = frontend_new(settings, (uint32_t)early + predictor->max_hop);
-  predictor->run       = plan_run_new(model_plan(model));
-  predictor->values    = calloc(sidecar->n_labels, sizeof(float));
-  if (!predictor->frontend || !predictor->run || !predictor->values) {
+  predictor->model       = model;
+  predictor->settings    = &sidecar->frontend;
+  predictor->longest_hop = hop;
+  predictor->run         = plan_run_new(model_plan(model));
+  predictor->values      = calloc(sidecar->n_labels, sizeof(float));
+  if (!predictor->run || !predictor->values) {
     predictor_free(predictor);
     return NULL;
   }
-  predictor_reset(predictor);
   return predictor;
 }
 
@@ -70,29 +74,41 @@ void
 predictor_free(Predictor* const predictor)
 {
   if (predictor) {
-    frontend_free(predictor->frontend);
     plan_run_free(predictor->run);
     free(predictor->values);
     free(predictor);
   }
 }
 
-void
-predictor_reset(Predictor* const predictor)
+Frontend*
+predictor_frontend(const Model* const model, const uint32_t longest_hop)
 {
-  frontend_reset(predictor->frontend);
-  predictor->position = 0;
+  const FrontendSettings* const settings = &model_sidecar(model)->frontend;
+  const uint32_t                hop      = room_for_hop(settings, longest_hop);
+
+  // While a window is gathered, frames of the next hop come in; more may be complete when it falls due
+  const uint64_t early = settings->window_samples / settings->stft.hop + 2 - settings->frames;
+  return hop ? frontend_new(settings, (uint32_t)early + hop) : NULL;
+}
+
+/// First frame whose window is due at `position` or later
+static uint64_t
+first_frame(const FrontendSettings* const settings, const uint64_t position)
+{
+  const uint64_t late = position > settings->window_samples ? position - settings->window_samples : 0;
+  return (late + settings->stft.hop - 1) / settings->stft.hop;
+}
+
+void
+predictor_start(Predictor* const predictor, const Frontend* const frontend, const uint32_t hop)
+{
+  predictor->frontend = frontend;
+  predictor->hop      = hop < 1 ? 1 : hop > predictor->longest_hop ? predictor->longest_hop : hop;
+  predictor->start    = first_frame(predictor->settings, frontend_position(frontend));
   predictor->window   = 0;
   predictor->ran      = 0;
   predictor->state    = WINDOW_FILLING;
   plan_run_rewind(predictor->run);
-}
-
-void
-predictor_set_hop(Predictor* const predictor, const uint32_t hop)
-{
-  predictor->hop = hop < 1 ? 1 : hop > predictor->max_hop ? predictor->max_hop : hop;
-  predictor_reset(predictor);
 }
 
 /// Samples between windows
@@ -102,36 +118,46 @@ period(const Predictor* const predictor)
   return (uint64_t)predictor->hop * predictor->settings->stft.hop;
 }
 
-/// Where the window that is filling or being computed is due
+/// First frame of the window that is filling or being computed
+static uint64_t
+first_of_window(const Predictor* const predictor)
+{
+  return predictor->start + predictor->window * predictor->hop;
+}
+
+/// Where that window is due
 static uint64_t
 due(const Predictor* const predictor)
 {
-  return frontend_window_due(predictor->settings, predictor->window * predictor->hop);
+  return frontend_window_due(predictor->settings, first_of_window(predictor));
 }
 
-uint32_t
-predictor_needed(const Predictor* const predictor)
+static uint32_t
+least(const uint64_t a, const uint64_t b)
 {
-  return (uint32_t)(due(predictor) + period(predictor) - predictor->position);
+  return (uint32_t)(a < b ? a : b);
 }
 
 uint64_t
 predictor_settling(const Predictor* const predictor)
 {
-  const uint64_t first = frontend_window_due(predictor->settings, 0);
-  return predictor->position < first ? first - predictor->position : 0;
+  return due(predictor) + period(predictor) - frontend_position(predictor->frontend);
 }
 
-const Model*
-predictor_model(const Predictor* const predictor)
+uint32_t
+predictor_needed(const Predictor* const predictor)
 {
-  return predictor->model;
+  const uint64_t position = frontend_position(predictor->frontend);
+  const uint64_t start    = due(predictor);
+  const uint64_t event    = position < start ? start : start + period(predictor);
+  const uint32_t step     = least(event - position, LONGEST_STEP);
+  return least(step, frontend_needed(predictor->frontend));
 }
 
 static bool
 is_silent(const Predictor* const predictor)
 {
-  const uint64_t start = predictor->window * predictor->hop;
+  const uint64_t start = first_of_window(predictor);
   for (uint32_t f = 0; f < predictor->settings->frames; ++f) {
     if (!frontend_frame_is_silent(predictor->frontend, start + f)) {
       return false;
@@ -169,7 +195,7 @@ gather(Predictor* const predictor, const uint64_t target)
     const uint32_t left = frames - predictor->gathered;
     const uint32_t n    = left < GATHER_FRAMES ? left : GATHER_FRAMES;
     frontend_gather(
-      predictor->frontend, predictor->window * predictor->hop, predictor->gathered, n, plan_run_input(predictor->run));
+      predictor->frontend, first_of_window(predictor), predictor->gathered, n, plan_run_input(predictor->run));
     predictor->gathered += n;
   }
   if (predictor->gathered == frames) {
@@ -214,16 +240,15 @@ predictor_progress(const Predictor* const predictor)
   return (double)spent / (double)total_cost(predictor);
 }
 
-/// Do what the pace asks for at the present position
+/// Do what the pace asks for at a position not before the window is due
 static void
-keep_pace(Predictor* const predictor)
+keep_pace(Predictor* const predictor, const uint64_t position)
 {
-  const uint64_t start = due(predictor);
-  if (predictor->state == WINDOW_FILLING && predictor->position == start) {
+  if (predictor->state == WINDOW_FILLING) {
     start_window(predictor);
   }
 
-  const uint64_t n     = predictor->position - start;
+  const uint64_t n     = position - due(predictor);
   const uint64_t total = total_cost(predictor);
   if (n == period(predictor)) {
     work(predictor, UINT64_MAX);
@@ -233,7 +258,7 @@ keep_pace(Predictor* const predictor)
 }
 
 static void
-publish(Predictor* const predictor, Reading* const reading)
+publish(Predictor* const predictor, const uint64_t position, Reading* const reading)
 {
   const uint32_t     n      = model_sidecar(predictor->model)->n_labels;
   const float* const values = predictor->silent ? model_silence(predictor->model) : plan_run_output(predictor->run);
@@ -241,7 +266,7 @@ publish(Predictor* const predictor, Reading* const reading)
 
   reading->sequence = predictor->window;
   reading->due      = due(predictor);
-  reading->now      = predictor->position;
+  reading->now      = position;
   reading->n_values = n;
   reading->raw      = predictor->values;
 
@@ -249,32 +274,20 @@ publish(Predictor* const predictor, Reading* const reading)
   predictor->state = WINDOW_FILLING;
 }
 
-static uint32_t
-least(const uint64_t a, const uint64_t b)
-{
-  return (uint32_t)(a < b ? a : b);
-}
-
 bool
-predictor_push(Predictor* const predictor, const float* const in, const uint32_t n, Reading* const reading)
+predictor_follow(Predictor* const predictor, Reading* const reading)
 {
-  for (uint32_t at = 0; at < n;) {
-    const uint64_t start = due(predictor);
-    const uint64_t event = predictor->position < start ? start : start + period(predictor);
-    uint32_t       step  = least(n - at, event - predictor->position);
-    step                 = least(step, LONGEST_STEP);
-    step                 = least(step, frontend_needed(predictor->frontend));
-    frontend_push(predictor->frontend, in + at, step);
-    at += step;
-    predictor->position += step;
-    if (predictor->position >= start) {
-      keep_pace(predictor);
-    }
-    if (predictor->position == start + period(predictor)) {
-      publish(predictor, reading);
-      keep_pace(predictor); // The next window falls due here
-      return true;
-    }
+  const uint64_t position = frontend_position(predictor->frontend);
+  const uint64_t start    = due(predictor);
+  if (position < start) {
+    return false;
   }
-  return false;
+
+  keep_pace(predictor, position);
+  if (position < start + period(predictor)) {
+    return false;
+  }
+  publish(predictor, position, reading);
+  keep_pace(predictor, position); // The next window falls due here
+  return true;
 }

@@ -5,17 +5,23 @@
 #define EQUUS_MODELS_PREDICTOR_H
 
 #include "dsp/rt.h"
+#include "models/frontend.h"
 #include "models/model.h"
 
 /**
-   One model on one tap: front end, the plan at an even pace, readings in order.
+   One model on one tap: follows a front end, plays the plan at an even pace, gives readings in order.
 
-   Window p covers frames p·hop ... p·hop + frames - 1 and is due where
-   frontend_window_due() says.  The work on it, copying its frames and playing
-   the plan's tiles, is spread over the samples of the next `hop` frames: after n
-   of these H samples, n / H of its cost is done, looked after every 64 samples
-   or whenever a block ends.  The reading is published exactly at due + H, even
-   if ready earlier.  So neither value nor time depends on the block size.
+   Window p covers frames s + p·hop ... s + p·hop + frames - 1 of the front end's
+   history and is due where frontend_window_due() says; s is the first whose
+   window is due when the predictor starts or later.  The work on a window,
+   copying its frames and playing the plan's tiles, is spread over the samples of
+   the next `hop` frames: after n of these H samples, n / H of its cost is done,
+   looked after every 64 samples or whenever a block ends.  The reading is
+   published exactly at due + H, even if ready earlier.  So neither value nor time
+   depends on the block size.
+
+   The front end is fed by whoever owns it, and several predictors may follow it:
+   feed it at most predictor_needed() samples, then call predictor_follow().
 
    A window of exact zeros costs nothing: its reading is model_silence(), the
    same bits.
@@ -23,38 +29,47 @@
 typedef struct Predictor Predictor;
 
 typedef struct {
-  uint64_t     sequence; ///< p, from 0 since reset
-  uint64_t     due;      ///< Sample position at the model's rate at which the window ended, since reset
-  uint64_t     now;      ///< Sample position at which the reading was published
+  uint64_t     sequence; ///< p, from 0 since start
+  uint64_t     due;      ///< Position of the front end at which the window ended
+  uint64_t     now;      ///< Position at which the reading was published
   uint32_t     n_values;
-  const float* raw; ///< [n_values] outputs before activation, valid until the predictor is next pushed
+  const float* raw; ///< [n_values] outputs before activation, valid until predictor_follow() is next called
 } Reading;
 
 /**
    @param model Must outlive the predictor.
-   @param hop Frames between windows, 1 to 65,536.
-   @return NULL if out of memory or range; free with predictor_free().
+   @param longest_hop Most frames between windows, 1 to 65,536.
+   @return NULL if out of memory or range; free with predictor_free().  Needs predictor_start() first of all.
 */
-Predictor* predictor_new(const Model* model, uint32_t hop);
+Predictor* predictor_new(const Model* model, uint32_t longest_hop);
 
 void predictor_free(Predictor* predictor);
 
-/// Forget everything; position 0 again
-void predictor_reset(Predictor* predictor) EQUUS_RT;
+/**
+   A front end that keeps frames enough for predictors of this model whose hop is at most `longest_hop`.
+   @return NULL if out of memory or range; free with frontend_free().
+*/
+Frontend* predictor_frontend(const Model* model, uint32_t longest_hop);
 
-/// Reset and go on with another hop, 1 to the window's length or, if larger, the hop it was made for
-void predictor_set_hop(Predictor* predictor, uint32_t hop) EQUUS_RT;
+/**
+   Forget everything and begin with the first window that is due at the front end's position or later.
 
-/// Samples that can be pushed before the next reading comes out, 1 or more
+   A history that is full already yields a reading one hop later.
+   @param frontend Of the model's settings, with the frames of predictor_frontend(); borrowed until the next start.
+   @param hop Frames between windows, limited to the longest hop or, if longer, the window.
+*/
+void predictor_start(Predictor* predictor, const Frontend* frontend, uint32_t hop) EQUUS_RT;
+
+/// Samples that its front end may be fed before predictor_follow() must be called, 1 or more
 uint32_t predictor_needed(const Predictor* predictor) EQUUS_RT;
 
 /**
-   Feed at most predictor_needed() mono samples at the model's rate.
+   Do what the pace asks for at the front end's position.
    @return True if that published a reading, stored in `reading`.
 */
-bool predictor_push(Predictor* predictor, const float* in, uint32_t n, Reading* reading) EQUUS_RT;
+bool predictor_follow(Predictor* predictor, Reading* reading) EQUUS_RT;
 
-/// Samples still missing before the first window is complete; 0 once settled
+/// Samples until the next reading is published
 uint64_t predictor_settling(const Predictor* predictor) EQUUS_RT;
 
 /**
@@ -63,7 +78,5 @@ uint64_t predictor_settling(const Predictor* predictor) EQUUS_RT;
    At n samples after that it is n / H or more, by at most one tile.
 */
 double predictor_progress(const Predictor* predictor) EQUUS_RT;
-
-const Model* predictor_model(const Predictor* predictor) EQUUS_RT;
 
 #endif // EQUUS_MODELS_PREDICTOR_H

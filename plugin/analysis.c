@@ -3,6 +3,8 @@
 
 #include "plugin/analysis.h"
 
+#include "plugin/lineup.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,11 +12,9 @@ struct Analysis {
   double         rate;
   Taps*          taps;
   Readings*      readings;
-  Rig*           rigs[ROLE_COUNT];
-  bool           spoken[ROLE_COUNT]; ///< Whether there was a reading since the role started
+  Lineup         lineup;
+  bool           spoken[PLACE_COUNT]; ///< Whether there was a reading since the place started
   Outputs        outputs;
-  double         origin; ///< Seconds since activate at which the taps started
-  uint64_t       heard;  ///< Samples at RIG_RATE since then
   ReadingMessage reading;
 };
 
@@ -27,12 +27,13 @@ analysis_new(double rate, unsigned channels, uint32_t most)
   }
 
   analysis->rate     = rate;
-  analysis->taps     = taps_new(rate, channels, most);
+  analysis->taps     = taps_new(channels, most);
   analysis->readings = readings_new();
   if (!analysis->taps || !analysis->readings) {
     analysis_free(analysis);
     return NULL;
   }
+  outputs_show(&analysis->outputs, (Shown){ PLACE_NONE, PLACE_NONE, -1 });
   return analysis;
 }
 
@@ -40,8 +41,8 @@ void
 analysis_free(Analysis* analysis)
 {
   if (analysis) {
-    for (unsigned role = 0; role < ROLE_COUNT; ++role) {
-      rig_free(analysis->rigs[role]);
+    for (unsigned place = 0; place < PLACE_COUNT; ++place) {
+      rig_free(analysis->lineup.rigs[place]);
     }
     readings_free(analysis->readings);
     taps_free(analysis->taps);
@@ -49,24 +50,17 @@ analysis_free(Analysis* analysis)
   }
 }
 
-static void
-start_rig(Analysis* analysis, Role role, uint32_t hop)
+static double
+time_of(const Analysis* analysis, uint64_t position)
 {
-  rig_start(analysis->rigs[role], hop, analysis->heard);
-  analysis->spoken[role] = false;
+  return (double)position / analysis->rate;
 }
 
 void
 analysis_restart(Analysis* analysis, uint64_t position, bool forget)
 {
-  analysis->origin = (double)position / analysis->rate;
-  analysis->heard  = 0;
-  taps_reset(analysis->taps);
-  for (unsigned role = 0; role < ROLE_COUNT; ++role) {
-    if (analysis->rigs[role]) {
-      start_rig(analysis, (Role)role, analysis->rigs[role]->hop);
-    }
-  }
+  lineup_restart(&analysis->lineup, time_of(analysis, position));
+  memset(analysis->spoken, 0, sizeof(analysis->spoken));
   if (forget) {
     readings_clear(analysis->readings);
     outputs_clear(&analysis->outputs);
@@ -74,28 +68,35 @@ analysis_restart(Analysis* analysis, uint64_t position, bool forget)
 }
 
 Rig*
-analysis_install(Analysis* analysis, Rig* rig)
+analysis_install(Analysis* analysis, Rig* rig, uint64_t position)
 {
-  const Role role = rig->role;
-  Rig* const old  = analysis->rigs[role];
-
-  analysis->rigs[role] = rig->model ? rig : NULL;
-  readings_forget(analysis->readings, role);
-  outputs_set_model(&analysis->outputs, role, rig->model ? model_sidecar(rig->model) : NULL);
-  if (rig->model) {
-    start_rig(analysis, role, model_sidecar(rig->model)->live_hop);
-  }
+  Rig* const old = lineup_install(&analysis->lineup, rig, time_of(analysis, position));
+  readings_forget(analysis->readings, rig->place);
+  outputs_set_model(&analysis->outputs, rig->place, rig_sidecar(rig));
+  analysis->spoken[rig->place] = false;
   return old;
+}
+
+Rig*
+analysis_remove(Analysis* analysis, Place place)
+{
+  Rig* const rig = lineup_remove(&analysis->lineup, place);
+  if (rig) {
+    readings_forget(analysis->readings, place);
+    outputs_set_model(&analysis->outputs, place, NULL);
+  }
+  return rig;
 }
 
 void
 analysis_update_hops(Analysis* analysis, const float* parameters, bool freewheel)
 {
-  for (unsigned role = 0; role < ROLE_COUNT; ++role) {
-    const Rig* const rig = analysis->rigs[role];
-    const uint32_t   hop = rig ? rig_wanted_hop(rig, parameters, freewheel) : 0;
+  for (unsigned place = 0; place < PLACE_COUNT; ++place) {
+    Rig* const     rig = analysis->lineup.rigs[place];
+    const uint32_t hop = rig ? rig_wanted_hop(rig, parameters, freewheel) : 0;
     if (rig && hop != rig->hop) {
-      start_rig(analysis, (Role)role, hop);
+      rig_start(rig, hop);
+      analysis->spoken[place] = false;
     }
   }
 }
@@ -106,81 +107,46 @@ analysis_taps(Analysis* analysis)
   return analysis->taps;
 }
 
-static void
-publish(Analysis* analysis, const Rig* rig, Tap tap, const Reading* reading)
+static EQUUS_RT void
+publish(void* handle, const Rig* rig, Tap tap, const Reading* reading)
 {
-  const double          rate    = RIG_RATE;
-  ReadingMessage* const message = &analysis->reading;
+  Analysis* const       analysis = (Analysis*)handle;
+  ReadingMessage* const message  = &analysis->reading;
 
-  message->role     = rig->role;
+  message->place    = rig->place;
   message->tap      = tap;
   message->sequence = reading->sequence;
-  message->time     = analysis->origin + (double)(rig->start + reading->due) / rate;
-  message->age      = (double)(reading->now - reading->due) / rate + taps_delay(analysis->taps);
+  message->time     = stream_time(rig->stream, rig->ears->start + reading->due);
+  message->age      = (double)(reading->now - reading->due) / rig->stream->rate + stream_delay(rig->stream);
   message->n_values = reading->n_values;
   memcpy(message->values, reading->raw, reading->n_values * sizeof(float));
 
-  analysis->spoken[rig->role] = true;
+  analysis->spoken[rig->place] = true;
   readings_publish(analysis->readings, message);
-  outputs_publish(&analysis->outputs, model_sidecar(rig->model), message);
-}
-
-/// Samples until any model publishes next, at most `n`
-static uint32_t
-step_size(const Analysis* analysis, uint32_t n)
-{
-  uint32_t step = n;
-  for (unsigned role = 0; role < ROLE_COUNT; ++role) {
-    const Rig* const rig = analysis->rigs[role];
-    for (unsigned tap = 0; rig && tap < TAP_COUNT; ++tap) {
-      const uint32_t needed = predictor_needed(rig->predictors[tap]);
-      step                  = needed < step ? needed : step;
-    }
-  }
-  return step;
-}
-
-static void
-push(Analysis* analysis, uint32_t from, uint32_t n)
-{
-  for (unsigned role = 0; role < ROLE_COUNT; ++role) {
-    const Rig* const rig = analysis->rigs[role];
-    for (unsigned tap = 0; rig && tap < TAP_COUNT; ++tap) {
-      const float* const in = taps_resampled(analysis->taps, (Tap)tap) + from;
-      Reading            reading;
-      if (predictor_push(rig->predictors[tap], in, n, &reading)) {
-        publish(analysis, rig, (Tap)tap, &reading);
-      }
-    }
-  }
-  analysis->heard += n;
+  outputs_publish(&analysis->outputs, message);
 }
 
 void
 analysis_run(Analysis* analysis, uint32_t n)
 {
-  const uint32_t n_out = taps_resample(analysis->taps, n);
-  for (uint32_t done = 0; done < n_out;) {
-    const uint32_t step = step_size(analysis, n_out - done);
-    push(analysis, done, step);
-    done += step;
-  }
+  const LineupListener listener = { analysis, publish };
+  lineup_hear(&analysis->lineup, analysis->taps, n, &listener);
 }
 
 const Rig*
-analysis_rig(const Analysis* analysis, Role role)
+analysis_rig(const Analysis* analysis, Place place)
 {
-  return analysis->rigs[role];
+  return analysis->lineup.rigs[place];
 }
 
 double
-analysis_settling(const Analysis* analysis, Role role)
+analysis_settling(const Analysis* analysis, Place place)
 {
-  const Rig* const rig = analysis->rigs[role];
-  if (!rig || analysis->spoken[role]) {
+  const Rig* const rig = analysis->lineup.rigs[place];
+  if (!rig || analysis->spoken[place]) {
     return 0.0;
   }
-  return (double)predictor_needed(rig->predictors[TAP_DRY]) / RIG_RATE;
+  return (double)predictor_settling(rig->predictors[TAP_DRY]) / rig->stream->rate;
 }
 
 Readings*

@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 /**
-   Everything that listens: the taps, a rig a role, and where their readings go.
+   Everything that listens: the taps, the rigs that run, and where their readings go.
 
    Once made it belongs to the audio thread.  Readings are timed by the count of
    samples, so that neither their values nor their times depend on the block size.
@@ -30,10 +30,13 @@ void analysis_free(Analysis* analysis);
 /// Start anew at a frame position since activate; readings and outputs stay until `forget`
 void analysis_restart(Analysis* analysis, uint64_t position, bool forget) EQUUS_RT;
 
-/// Let a rig take its role over, at once; returns the one that it replaced, or NULL
-Rig* analysis_install(Analysis* analysis, Rig* rig) EQUUS_RT;
+/// Let a rig with a model take its place at a frame position; returns the one that it replaced, or NULL
+Rig* analysis_install(Analysis* analysis, Rig* rig, uint64_t position) EQUUS_RT;
 
-/// Start a role anew if the parameters ask for another hop
+/// Take the rig of a place out, now the caller's; NULL if there is none
+Rig* analysis_remove(Analysis* analysis, Place place) EQUUS_RT;
+
+/// Start models anew if the parameters ask for another hop
 void analysis_update_hops(Analysis* analysis, const float* parameters, bool freewheel) EQUUS_RT;
 
 /// The taps, to be mixed before analysis_run()
@@ -43,10 +46,10 @@ Taps* analysis_taps(Analysis* analysis) EQUUS_RT;
 void analysis_run(Analysis* analysis, uint32_t n) EQUUS_RT;
 
 /// The rig that runs, or NULL
-const Rig* analysis_rig(const Analysis* analysis, Role role) EQUUS_RT;
+const Rig* analysis_rig(const Analysis* analysis, Place place) EQUUS_RT;
 
-/// Seconds of sound until the first reading of a role since it started; 0 when it has spoken or there is no model
-double analysis_settling(const Analysis* analysis, Role role) EQUUS_RT;
+/// Seconds of sound until the first reading of a place since it started; 0 when it has spoken or there is no model
+double analysis_settling(const Analysis* analysis, Place place) EQUUS_RT;
 
 Readings* analysis_readings(Analysis* analysis) EQUUS_RT;
 

@@ -8,6 +8,7 @@
 #include "dsp/spectrum.h"
 #include "models/float_state.h"
 #include "plugin/analysis.h"
+#include "plugin/casting.h"
 #include "plugin/load_meter.h"
 #include "plugin/loader.h"
 #include "plugin/session.h"
@@ -16,11 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-  ROUND         = 256, ///< Most frames in one go; counted since activate
-  TROUBLE_STATE = ROLE_COUNT,
-  TROUBLE_COUNT
-};
+enum { ROUND = 256 }; ///< Most frames in one go; counted since activate
 
 static const double replayed_seconds = 30.0;
 
@@ -44,19 +41,22 @@ struct Equus {
   LoadMeter       meter;
   SpectrumMessage spectrum;
   char            view[EQUUS_VIEW_SIZE];
-  char            trouble[TROUBLE_COUNT][STATUS_TEXT_SIZE];
+  Casting         casting;
+  char            own[STATE_KINDS][EQUUS_OWN_SIZE];
+  char            state_trouble[STATUS_TEXT_SIZE]; ///< Of the state restored last
   float           dry[EQ_MAX_CHANNELS][ROUND];
 };
 
 static bool
 allocate(Equus* equus, const char* model_path)
 {
+  const RigConfig rigs    = { model_path, equus->rate, ROUND };
   equus->eq               = eq_new(equus->rate, equus->channels);
   equus->match            = level_match_new(equus->rate, equus->channels);
   equus->analysis         = analysis_new(equus->rate, equus->channels, ROUND);
   equus->spectra[TAP_DRY] = spectrum_new(equus->rate);
   equus->spectra[TAP_WET] = spectrum_new(equus->rate);
-  equus->loader           = loader_new(model_path);
+  equus->loader           = loader_new(&rigs);
   equus->session          = session_new();
   return equus->eq && equus->match && equus->analysis && equus->spectra[TAP_DRY] && equus->spectra[TAP_WET] &&
          equus->loader && equus->session;
@@ -66,37 +66,14 @@ allocate(Equus* equus, const char* model_path)
 static void
 take_rigs(Equus* equus)
 {
-  for (unsigned role = 0; role < ROLE_COUNT; ++role) {
-    Rig* const rig = loader_take(equus->loader, (Role)role);
-    if (!rig) {
-      continue;
-    }
-    memcpy(equus->trouble[role], rig->trouble, STATUS_TEXT_SIZE);
-    if (rig->status) {
-      loader_discard(equus->loader, rig);
-      continue;
-    }
-    Rig* const old = analysis_install(equus->analysis, rig);
-    loader_discard(equus->loader, old);
-    if (!rig->model) {
-      loader_discard(equus->loader, rig);
-    }
-  }
-}
-
-static void
-want_models(Equus* equus)
-{
-  for (unsigned role = 0; role < ROLE_COUNT; ++role) {
-    loader_want(equus->loader, (Role)role, (unsigned)equus->parameters[rig_parameter((Role)role)]);
-  }
+  casting_take(&equus->casting, equus->loader, equus->analysis, equus->position);
 }
 
 /// Load what is wanted here and now: the audio thread doesn't run
 static void
 load_now(Equus* equus)
 {
-  want_models(equus);
+  casting_update(&equus->casting, equus->loader, equus->analysis, equus->parameters);
   loader_work(equus->loader);
   take_rigs(equus);
   loader_work(equus->loader);
@@ -191,11 +168,10 @@ equus_deactivate(Equus* equus)
 }
 
 static void
-model_changed(Equus* equus, Role role)
+models_changed(Equus* equus)
 {
-  equus->trouble[role][0]          = '\0';
-  equus->trouble[TROUBLE_STATE][0] = '\0';
-  want_models(equus);
+  equus->state_trouble[0] = '\0';
+  casting_update(&equus->casting, equus->loader, equus->analysis, equus->parameters);
 }
 
 void
@@ -208,9 +184,9 @@ equus_set_parameter(Equus* equus, unsigned index, float value)
 
   equus->parameters[index] = limited;
   session_set_parameter(equus->session, index, limited);
-  if (index == PARAM_TAG_MODEL || index == PARAM_MOOD_MODEL) {
-    model_changed(equus, index == PARAM_TAG_MODEL ? ROLE_TAGS : ROLE_MOOD);
-  } else if (index >= PARAM_BANDS || index == PARAM_ENABLED || index == PARAM_OUTPUT_GAIN) {
+  if (index == PARAM_TAG_MODEL || index == PARAM_MOOD_MODEL || index == PARAM_COMPARE) {
+    models_changed(equus);
+  } else if (parameter_is_of_band(index) || index == PARAM_ENABLED || index == PARAM_OUTPUT_GAIN) {
     equus->eq_changed = true;
   }
 }
@@ -383,26 +359,23 @@ equus_status(const Equus* equus, StatusMessage* status)
 {
   memset(status, 0, sizeof(*status));
   status->host_rate        = equus->rate;
-  status->model_rate       = RIG_RATE;
   status->time             = (double)equus->position / equus->rate;
   status->level_match_gain = level_match_gain(equus->match);
   status->load             = load_meter_mean(&equus->meter);
   status->load_peak        = load_meter_peak(&equus->meter);
   status->analysing        = equus->analysing;
-  for (unsigned role = 0; role < ROLE_COUNT; ++role) {
-    const Rig* const rig   = analysis_rig(equus->analysis, (Role)role);
-    status->settling[role] = (float)analysis_settling(equus->analysis, (Role)role);
-    status->loading[role]  = loader_is_loading(equus->loader, (Role)role);
-    text_copy(status->model[role], rig ? model_sidecar(rig->model)->name : "", SIDECAR_MAX_TEXT);
+  status->shown            = analysis_outputs(equus->analysis)->shown;
+  for (unsigned place = 0; place < PLACE_COUNT; ++place) {
+    const Rig* const rig    = analysis_rig(equus->analysis, (Place)place);
+    status->settling[place] = (float)analysis_settling(equus->analysis, (Place)place);
+    status->loading[place]  = loader_is_loading(equus->loader, (Place)place);
+    text_copy(status->model[place], rig ? rig_sidecar(rig)->name : "", SIDECAR_MAX_TEXT);
   }
   for (unsigned slot = 0; slot < TAG_SLOTS; ++slot) {
     text_copy(status->slots[slot], outputs_slot(analysis_outputs(equus->analysis), slot), SIDECAR_MAX_TEXT);
   }
-  for (unsigned i = TROUBLE_COUNT; i-- > 0;) {
-    if (equus->trouble[i][0]) {
-      text_copy(status->trouble, equus->trouble[i], STATUS_TEXT_SIZE);
-    }
-  }
+  const char* const trouble = casting_trouble(&equus->casting);
+  text_copy(status->trouble, *trouble ? trouble : equus->state_trouble, STATUS_TEXT_SIZE);
 }
 
 void
@@ -428,6 +401,21 @@ equus_view(const Equus* equus)
   return equus->view;
 }
 
+void
+equus_set_own_model(Equus* equus, ModelKind kind, const char* name)
+{
+  text_copy(equus->own[kind], name, EQUUS_OWN_SIZE);
+  session_set_own_model(equus->session, kind, equus->own[kind]);
+  casting_set_own(&equus->casting, equus->loader, place_own(kind), equus->own[kind]);
+  models_changed(equus);
+}
+
+const char*
+equus_own_model(const Equus* equus, ModelKind kind)
+{
+  return equus->own[kind];
+}
+
 char*
 equus_state_save(const Equus* equus)
 {
@@ -444,6 +432,11 @@ apply_state(Equus* equus, const State* state)
     equus_set_slot(equus, slot, state->slots[slot]);
   }
   equus_set_view(equus, state->view);
+  for (unsigned kind = 0; kind < STATE_KINDS; ++kind) {
+    if (strcmp(equus->own[kind], state->own[kind]) != 0) {
+      equus_set_own_model(equus, (ModelKind)kind, state->own[kind]);
+    }
+  }
 }
 
 EquusStatus
@@ -460,6 +453,6 @@ equus_state_restore(Equus* equus, const char* json, EquusError* error)
   if (!equus->active) {
     load_now(equus);
   }
-  memcpy(equus->trouble[TROUBLE_STATE], trouble, STATUS_TEXT_SIZE);
+  memcpy(equus->state_trouble, trouble, STATUS_TEXT_SIZE);
   return EQUUS_OK;
 }

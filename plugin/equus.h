@@ -86,6 +86,16 @@ enum { EQUUS_VIEW_SIZE = 1024 };
 void        equus_set_view(Equus* equus, const char* json) EQUUS_RT;
 const char* equus_view(const Equus* equus) EQUUS_RT;
 
+enum { EQUUS_OWN_SIZE = 1024 };
+
+/**
+   Name the user's own model of a kind: the path of its side-car, or the name of an installed model; "" for none.
+
+   Kept in the state, cut to EQUUS_OWN_SIZE; loaded if the parameters choose it, also where it was before.
+*/
+void        equus_set_own_model(Equus* equus, ModelKind kind, const char* name) EQUUS_RT;
+const char* equus_own_model(const Equus* equus, ModelKind kind) EQUUS_RT;
+
 /// The state as one JSON document, to be freed with free(); NULL if out of memory
 char* equus_state_save(const Equus* equus);
 

@@ -4,6 +4,7 @@
 #include "plugin/loader.h"
 
 #include "plugin/mailbox.h"
+#include "plugin/shared_text.h"
 #include "plugin/trash.h"
 
 #include <pthread.h>
@@ -11,46 +12,47 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const unsigned nothing_yet = ~0u; ///< No value of a parameter
-
-enum { DISCARDS_PER_ANSWER = 2 }; ///< The rig that goes, and the answer itself if it is "off"
+/// What both threads know of a place
+typedef struct {
+  atomic_uint wish; ///< Number of the present wish, 0 for none
+  Mailbox     answer;
+  SharedText  own; ///< Name of the user's own model
+} LoaderPlace;
 
 struct Loader {
-  char* directory;
+  RigConfig config;
+  char*     directory;
 
   // Shared
-  atomic_uint wanted[ROLE_COUNT];
-  Mailbox     answers[ROLE_COUNT];
+  LoaderPlace places[PLACE_COUNT];
   Trash       trash;
 
   // Audio thread
   bool     news;
-  unsigned answered[ROLE_COUNT]; ///< Value that the last answer was for
+  unsigned wishes;                ///< How many there were
+  unsigned answered[PLACE_COUNT]; ///< Number of the wish that was answered last
 
   // Worker, under the lock
   pthread_mutex_t lock;
-  unsigned        built[ROLE_COUNT];
+  unsigned        built[PLACE_COUNT]; ///< Number of the wish that was built last
 };
 
 Loader*
-loader_new(const char* directory)
+loader_new(const RigConfig* config)
 {
   Loader* const loader = (Loader*)calloc(1, sizeof(Loader));
   if (!loader) {
     return NULL;
   }
 
-  loader->directory = strdup(directory);
+  loader->directory = strdup(config->directory);
   if (!loader->directory || pthread_mutex_init(&loader->lock, NULL)) {
     free(loader->directory);
     free(loader);
     return NULL;
   }
-  for (unsigned role = 0; role < ROLE_COUNT; ++role) {
-    atomic_init(&loader->wanted[role], nothing_yet);
-    loader->answered[role] = nothing_yet;
-    loader->built[role]    = nothing_yet;
-  }
+  loader->config           = *config;
+  loader->config.directory = loader->directory;
   return loader;
 }
 
@@ -67,8 +69,8 @@ loader_free(Loader* loader)
 {
   if (loader) {
     empty_trash(loader);
-    for (unsigned role = 0; role < ROLE_COUNT; ++role) {
-      rig_free((Rig*)mailbox_take(&loader->answers[role]));
+    for (unsigned place = 0; place < PLACE_COUNT; ++place) {
+      rig_free((Rig*)mailbox_take(&loader->places[place].answer));
     }
     pthread_mutex_destroy(&loader->lock);
     free(loader->directory);
@@ -76,13 +78,31 @@ loader_free(Loader* loader)
   }
 }
 
-void
-loader_want(Loader* loader, Role role, unsigned value)
+static EQUUS_RT unsigned
+wish_for(const Loader* loader, Place place)
 {
-  if (atomic_load_explicit(&loader->wanted[role], memory_order_relaxed) != value) {
-    atomic_store_explicit(&loader->wanted[role], value, memory_order_release);
-    loader->news = true;
-  }
+  return atomic_load_explicit(&loader->places[place].wish, memory_order_relaxed);
+}
+
+void
+loader_want(Loader* loader, Place place)
+{
+  ++loader->wishes;
+  loader->wishes += loader->wishes == 0; // 0 means none
+  atomic_store_explicit(&loader->places[place].wish, loader->wishes, memory_order_release);
+  loader->news = true;
+}
+
+void
+loader_drop(Loader* loader, Place place)
+{
+  atomic_store_explicit(&loader->places[place].wish, 0, memory_order_release);
+}
+
+void
+loader_set_own(Loader* loader, Place place, const char* name)
+{
+  shared_text_write(&loader->places[place].own, name);
 }
 
 bool
@@ -94,23 +114,30 @@ loader_needs_work(Loader* loader)
 }
 
 bool
-loader_is_loading(const Loader* loader, Role role)
+loader_is_loading(const Loader* loader, Place place)
 {
-  return atomic_load_explicit(&loader->wanted[role], memory_order_relaxed) != loader->answered[role];
+  const unsigned wish = wish_for(loader, place);
+  return wish && wish != loader->answered[place];
 }
 
 Rig*
-loader_take(Loader* loader, Role role)
+loader_take(Loader* loader, Place place)
 {
-  if (trash_room(&loader->trash) < DISCARDS_PER_ANSWER) {
+  Rig* const rig = loader_room(loader) ? (Rig*)mailbox_take(&loader->places[place].answer) : NULL;
+  if (rig && rig->wish != wish_for(loader, place)) {
+    loader_discard(loader, rig);
     return NULL;
   }
-
-  Rig* const rig = (Rig*)mailbox_take(&loader->answers[role]);
   if (rig) {
-    loader->answered[role] = rig->value;
+    loader->answered[place] = rig->wish;
   }
   return rig;
+}
+
+unsigned
+loader_room(const Loader* loader)
+{
+  return trash_room(&loader->trash);
 }
 
 void
@@ -123,17 +150,21 @@ loader_discard(Loader* loader, Rig* rig)
 }
 
 static void
-build(Loader* loader, Role role)
+build(Loader* loader, Place place)
 {
-  const unsigned wanted = atomic_load_explicit(&loader->wanted[role], memory_order_acquire);
-  if (wanted == loader->built[role]) {
+  LoaderPlace* const p    = &loader->places[place];
+  const unsigned     wish = atomic_load_explicit(&p->wish, memory_order_acquire);
+  if (!wish || wish == loader->built[place]) {
     return;
   }
 
-  Rig* const rig = rig_load(loader->directory, role, wanted);
+  char own[SHARED_TEXT_SIZE];
+  shared_text_read(&p->own, own);
+  Rig* const rig = rig_load(&loader->config, place, own);
   if (rig) {
-    loader->built[role] = wanted;
-    rig_free((Rig*)mailbox_put(&loader->answers[role], rig));
+    rig->wish            = wish;
+    loader->built[place] = wish;
+    rig_free((Rig*)mailbox_put(&p->answer, rig));
   }
 }
 
@@ -142,8 +173,8 @@ loader_work(Loader* loader)
 {
   pthread_mutex_lock(&loader->lock);
   empty_trash(loader);
-  for (unsigned role = 0; role < ROLE_COUNT; ++role) {
-    build(loader, (Role)role);
+  for (unsigned place = 0; place < PLACE_COUNT; ++place) {
+    build(loader, (Place)place);
   }
   pthread_mutex_unlock(&loader->lock);
 }

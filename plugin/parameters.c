@@ -3,19 +3,38 @@
 
 #include "plugin/parameters.h"
 
+#include "plugin/places.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 static const ParameterPoint off_on[]         = { { "off", 0.0f }, { "on", 1.0f } };
 static const ParameterPoint analysis_modes[] = { { "always", 0.0f }, { "with window", 1.0f } };
-static const ParameterPoint tag_models[]     = { { "off", 0.0f }, { "MSD musicnn", 1.0f } };
-static const ParameterPoint mood_models[]    = { { "off", 0.0f }, { "vibenet", 1.0f } };
 static const ParameterPoint slopes[]         = { { "12 dB/oct", 12.0f }, { "24 dB/oct", 24.0f } };
+static const ParameterPoint comparisons[]    = { { "chosen models", (float)COMPARE_NOTHING },
+                                                 { "all moods", (float)COMPARE_MOODS },
+                                                 { "all tag models", (float)COMPARE_TAGS },
+                                                 { "all models", (float)COMPARE_ALL } };
 
-/// Names of the side-cars in the order of the scale points above, "off" left out
-static const char* const tag_model_names[]  = { "MSD_musicnn" };
-static const char* const mood_model_names[] = { "vibenet" };
+#define TAG_POINT(place, model, title, value, heads) { title, value },
+#define MOOD_POINT(place, model, title, value) { title, value },
+#define HEAD_POINT(name, title, value) { title, value },
+
+// clang-format off
+static const ParameterPoint tag_models[] = {
+  { "off", 0.0f },
+  PLACES_OF_TAGS(TAG_POINT)
+  { "own model", (float)TAG_MODEL_OWN },
+};
+
+static const ParameterPoint mood_models[] = {
+  { "off", 0.0f },
+  PLACES_MOOD_HEADS(HEAD_POINT)
+  PLACES_OF_MOOD(MOOD_POINT)
+  { "own model", (float)MOOD_MODEL_OWN },
+};
+// clang-format on
 
 #define N(array) ((unsigned)(sizeof(array) / sizeof((array)[0])))
 #define POINTS(array) N(array), array
@@ -77,16 +96,16 @@ static const Parameter parameters[] = {
     "The network that hears tags.",
     UNIT_NONE,
     0.0f,
-    (float)N(tag_model_names),
+    (float)TAG_MODEL_OWN,
     1.0f,
     PARAMETER_ENUMERATION | PARAMETER_INTEGER | PARAMETER_EXPENSIVE,
     POINTS(tag_models) },
   { "mood_model",
     "Mood model",
-    "The network that hears valence and arousal.",
+    "What hears valence and arousal.",
     UNIT_NONE,
     0.0f,
-    (float)N(mood_model_names),
+    (float)MOOD_MODEL_OWN,
     1.0f,
     PARAMETER_ENUMERATION | PARAMETER_INTEGER | PARAMETER_EXPENSIVE,
     POINTS(mood_models) },
@@ -118,12 +137,19 @@ static const Parameter parameters[] = {
   BELL("p4", "Peak 4", 4000.0f),
   BELL("hs", "High shelf", 8000.0f),
   PASS("lp", "Low-pass", 20.0f, 18000.0f),
+  { "compare",
+    "Compare",
+    "Which models run beside the chosen ones, to be compared with them.",
+    UNIT_NONE,
+    (float)COMPARE_NOTHING,
+    (float)COMPARE_ALL,
+    (float)COMPARE_NOTHING,
+    PARAMETER_ENUMERATION | PARAMETER_INTEGER | PARAMETER_EXPENSIVE,
+    POINTS(comparisons) },
 };
 
 _Static_assert(N(parameters) == PARAM_COUNT, "the table has a row for every parameter");
 _Static_assert((int)PARAMS_PER_BAND == 4, "PARAM_COUNT counts four parameters a band");
-_Static_assert(N(tag_models) == N(tag_model_names) + 1u, "every tag model has a scale point");
-_Static_assert(N(mood_models) == N(mood_model_names) + 1u, "every mood model has a scale point");
 
 #define AXIS(symbol, name, help)                                 \
   {                                                              \
@@ -207,6 +233,12 @@ parameter_of_band(unsigned band, unsigned offset)
   return PARAM_BANDS + band * PARAMS_PER_BAND + offset;
 }
 
+bool
+parameter_is_of_band(unsigned index)
+{
+  return index >= PARAM_BANDS && index < PARAM_BANDS + EQ_BANDS * PARAMS_PER_BAND;
+}
+
 void
 parameters_to_eq(const float* values, EqSettings* settings)
 {
@@ -224,16 +256,6 @@ parameters_to_eq(const float* values, EqSettings* settings)
     band->q         = v[BAND_Q];
     band->steep     = pass && v[BAND_GAIN] > 18.0f;
   }
-}
-
-const char*
-parameter_model_name(unsigned index, float value)
-{
-  const unsigned n = (unsigned)parameter_limit(index, value);
-  if (!n) {
-    return NULL;
-  }
-  return index == PARAM_TAG_MODEL ? tag_model_names[n - 1] : mood_model_names[n - 1];
 }
 
 static void

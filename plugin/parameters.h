@@ -22,13 +22,14 @@ enum {
   PARAM_ENABLED,
   PARAM_OUTPUT_GAIN,
   PARAM_LEVEL_MATCH,
-  PARAM_ANALYSIS,   ///< AnalysisMode
-  PARAM_TAG_MODEL,  ///< 0 off, else 1 + index into the bundled tag models
-  PARAM_MOOD_MODEL, ///< 0 off, else 1 + index into the bundled mood models
-  PARAM_TAG_HOP,    ///< Frames of the tag model
-  PARAM_MOOD_HOP,   ///< Seconds
-  PARAM_BANDS,      ///< First of EQ_BANDS groups of PARAMS_PER_BAND
-  PARAM_COUNT = PARAM_BANDS + EQ_BANDS * 4
+  PARAM_ANALYSIS,                             ///< AnalysisMode
+  PARAM_TAG_MODEL,                            ///< 0 off, else as plugin/places.h says
+  PARAM_MOOD_MODEL,                           ///< 0 off, else as plugin/places.h says
+  PARAM_TAG_HOP,                              ///< Frames of the tag model
+  PARAM_MOOD_HOP,                             ///< Seconds
+  PARAM_BANDS,                                ///< First of EQ_BANDS groups of PARAMS_PER_BAND
+  PARAM_COMPARE = PARAM_BANDS + EQ_BANDS * 4, ///< Compare
+  PARAM_COUNT
 };
 
 /// Offsets within a band's group
@@ -95,12 +96,11 @@ float parameter_limit(unsigned index, float value) EQUUS_RT;
 /// Index of a band's parameter, e.g. parameter_of_band(3, BAND_GAIN)
 unsigned parameter_of_band(unsigned band, unsigned offset) EQUUS_RT;
 
+/// True for the parameters of the equaliser's bands
+bool parameter_is_of_band(unsigned index) EQUUS_RT;
+
 /// The equaliser's settings that these values [PARAM_COUNT] say
 void parameters_to_eq(const float* values, EqSettings* settings) EQUUS_RT;
-
-/// Name of the model (its side-car's file name without ".json") for a value of PARAM_TAG_MODEL or PARAM_MOOD_MODEL;
-/// NULL for off
-const char* parameter_model_name(unsigned index, float value);
 
 /// Text with unit for a value, e.g. "1.90 kHz", "+6.0 dB", "on"; returns `text`
 char* parameter_format(unsigned index, float value, char* text, unsigned size);

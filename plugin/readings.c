@@ -12,7 +12,7 @@ enum { VALUES = (READINGS_WAITING + 1) * SIDECAR_MAX_LABELS }; ///< Of all readi
 
 /// A reading without its values, which lie in the ring
 typedef struct {
-  Role     role;
+  Place    place;
   Tap      tap;
   uint32_t n_values;
   uint64_t sequence;
@@ -21,13 +21,13 @@ typedef struct {
 } Record;
 
 struct Readings {
-  uint64_t published;             ///< Count since cleared; also the position of the next
-  uint64_t oldest;                ///< Position of the oldest that is kept
-  uint64_t waiting;               ///< Position of the oldest that waits
-  uint64_t replayed;              ///< Position of the next to replay
-  uint64_t replay_end;            ///< Position behind the last to replay
-  uint64_t forgotten[ROLE_COUNT]; ///< Readings of a role before this position aren't replayed
-  uint64_t end;                   ///< Position behind the newest values
+  uint64_t published;              ///< Count since cleared; also the position of the next
+  uint64_t oldest;                 ///< Position of the oldest that is kept
+  uint64_t waiting;                ///< Position of the oldest that waits
+  uint64_t replayed;               ///< Position of the next to replay
+  uint64_t replay_end;             ///< Position behind the last to replay
+  uint64_t forgotten[PLACE_COUNT]; ///< Readings of a place before this position aren't replayed
+  uint64_t end;                    ///< Position behind the newest values
   double   since;
   Record   records[READINGS_KEPT];
   float    values[VALUES]; ///< Each reading's without a break
@@ -56,9 +56,9 @@ readings_clear(Readings* readings)
 }
 
 void
-readings_forget(Readings* readings, Role role)
+readings_forget(Readings* readings, Place place)
 {
-  readings->forgotten[role] = readings->published;
+  readings->forgotten[place] = readings->published;
 }
 
 static Record*
@@ -89,7 +89,7 @@ readings_publish(Readings* readings, const ReadingMessage* reading)
 {
   const uint64_t start = make_room(readings, reading->n_values);
   *record(readings, readings->published++) =
-    (Record){ reading->role, reading->tap, reading->n_values, reading->sequence, reading->time, reading->age, start };
+    (Record){ reading->place, reading->tap, reading->n_values, reading->sequence, reading->time, reading->age, start };
   memcpy(&readings->values[start % VALUES], reading->values, reading->n_values * sizeof(float));
 
   if (readings->published - readings->waiting > READINGS_WAITING) {
@@ -100,7 +100,7 @@ readings_publish(Readings* readings, const ReadingMessage* reading)
 static void
 read_record(const Readings* readings, const Record* kept, bool replay, ReadingMessage* reading)
 {
-  reading->role     = kept->role;
+  reading->place    = kept->place;
   reading->tap      = kept->tap;
   reading->sequence = kept->sequence;
   reading->time     = kept->time;
@@ -127,7 +127,7 @@ next_replay(Readings* readings, ReadingMessage* reading)
   while (readings->replayed < readings->replay_end) {
     const uint64_t      position = readings->replayed++;
     const Record* const kept     = record(readings, position);
-    if (kept->time >= readings->since && position >= readings->forgotten[kept->role]) {
+    if (kept->time >= readings->since && position >= readings->forgotten[kept->place]) {
       read_record(readings, kept, true, reading);
       return true;
     }

@@ -18,7 +18,7 @@ typedef struct Readings Readings;
 
 enum {
   READINGS_WAITING = 256, ///< Most that wait; older ones are dropped
-  READINGS_KEPT    = 1280 ///< 30 s of two models on two taps, ten a second each, and the waiting ones
+  READINGS_KEPT    = 1280 ///< 30 s of eight models on two taps, two a second each, and the waiting ones
 };
 
 /// NULL if out of memory; free with readings_free()
@@ -29,8 +29,8 @@ void readings_free(Readings* readings);
 /// Forget all
 void readings_clear(Readings* readings) EQUUS_RT;
 
-/// Don't replay what this role has said so far: another model takes over
-void readings_forget(Readings* readings, Role role) EQUUS_RT;
+/// Don't replay what this place has said so far: another model takes it
+void readings_forget(Readings* readings, Place place) EQUUS_RT;
 
 /// Append; `reading->replay` is ignored
 void readings_publish(Readings* readings, const ReadingMessage* reading) EQUUS_RT;

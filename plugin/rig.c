@@ -8,30 +8,17 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const double live_interval = 0.1; ///< Shortest time between two readings while not freewheeling, seconds
 
-unsigned
-rig_parameter(Role role)
-{
-  return role == ROLE_TAGS ? PARAM_TAG_MODEL : PARAM_MOOD_MODEL;
-}
-
 static EquusStatus
-check(const Sidecar* sidecar, Role role, EquusError* error)
+check(const Sidecar* sidecar, Place place, EquusError* error)
 {
-  const ModelKind kind = role == ROLE_TAGS ? MODEL_TAGS : MODEL_MOOD;
+  const ModelKind kind = place_kind(place);
   if (sidecar->kind != kind) {
     return equus_error_set(
-      error, EQUUS_ERR_UNSUPPORTED, "%s is not a %s model", sidecar->name, role == ROLE_TAGS ? "tag" : "mood");
-  }
-  if (sidecar->frontend.rate != (double)RIG_RATE) {
-    return equus_error_set(error,
-                           EQUUS_ERR_UNSUPPORTED,
-                           "%s wants audio of %.0f Hz; only %d Hz is supported",
-                           sidecar->name,
-                           sidecar->frontend.rate,
-                           RIG_RATE);
+      error, EQUUS_ERR_UNSUPPORTED, "%s is not a %s model", sidecar->name, kind == MODEL_TAGS ? "tag" : "mood");
   }
   return EQUUS_OK;
 }
@@ -43,43 +30,69 @@ frame_rate(const Sidecar* sidecar)
   return sidecar->frontend.rate / sidecar->frontend.stft.hop;
 }
 
-/// Hop in frames that values of the hop parameters mean, rounded
+/// Hop in frames that a value of the mood's hop parameter means, rounded
 static double
-hop_in_frames(const Sidecar* sidecar, Role role, float tag_hop, float mood_hop)
+mood_hop_in_frames(const Sidecar* sidecar, float hop)
 {
-  return role == ROLE_TAGS ? (double)tag_hop : round((double)mood_hop * frame_rate(sidecar));
+  return round((double)hop * frame_rate(sidecar));
 }
 
-/// Largest hop that the parameters allow, for which a predictor must have room
+/// Largest hop that the parameters allow a model of any kind, so that all which share ears have room
 static uint32_t
-longest_hop(const Sidecar* sidecar, Role role)
+longest_hop(const Sidecar* sidecar)
 {
-  const float tag_hop  = parameter(PARAM_TAG_HOP)->maximum;
-  const float mood_hop = parameter(PARAM_MOOD_HOP)->maximum;
-  return (uint32_t)hop_in_frames(sidecar, role, tag_hop, mood_hop);
+  const double mood = mood_hop_in_frames(sidecar, parameter(PARAM_MOOD_HOP)->maximum);
+  return (uint32_t)fmax(mood, (double)parameter(PARAM_TAG_HOP)->maximum);
 }
 
 static EquusStatus
-load_model(Rig* rig, const char* directory, const char* name, EquusError* error)
+prepare(Rig* rig, const RigConfig* config, EquusError* error)
 {
-  rig->model = model_load(directory, name, error);
+  const Sidecar* const sidecar = rig_sidecar(rig);
+  const uint32_t       hop     = longest_hop(sidecar);
+  rig->own_stream              = stream_new(config->host_rate, sidecar->frontend.rate, config->most);
+  rig->own_ears                = ears_new(rig->model, hop);
+  rig->predictors[TAP_DRY]     = predictor_new(rig->model, hop);
+  rig->predictors[TAP_WET]     = predictor_new(rig->model, hop);
+  if (!rig->own_stream || !rig->own_ears || !rig->predictors[TAP_DRY] || !rig->predictors[TAP_WET]) {
+    return equus_error_set(error, EQUUS_ERR_MEMORY, "%s: not enough memory to run it", sidecar->name);
+  }
+  return EQUUS_OK;
+}
+
+/// The side-car that a path names, in its folder; a bare name is looked for among the bundled models
+static Model*
+load_own(const RigConfig* config, const char* own, EquusError* error)
+{
+  char  folder[4096];
+  char* name = NULL;
+  char* end  = NULL;
+  if (!*own) {
+    equus_error_set(error, EQUUS_ERR_NOT_FOUND, "No model of your own is chosen yet: name its side-car");
+    return NULL;
+  }
+  snprintf(
+    folder, sizeof(folder), "%s%s%s", strchr(own, '/') ? "" : config->directory, strchr(own, '/') ? "" : "/", own);
+  name  = strrchr(folder, '/');
+  *name = '\0';
+  ++name;
+  end = strrchr(name, '.');
+  if (end && (!strcmp(end, ".json") || !strcmp(end, ".onnx"))) {
+    *end = '\0';
+  }
+  return model_load(folder, name, error);
+}
+
+static EquusStatus
+load_model(Rig* rig, const RigConfig* config, const char* own, EquusError* error)
+{
+  const char* const bundled = place_model(rig->place);
+  rig->model                = bundled ? model_load(config->directory, bundled, error) : load_own(config, own, error);
   if (!rig->model) {
     return error->status;
   }
-
-  const Sidecar* const sidecar = model_sidecar(rig->model);
-  const EquusStatus    status  = check(sidecar, rig->role, error);
-  if (status) {
-    return status;
-  }
-
-  for (unsigned tap = 0; tap < TAP_COUNT; ++tap) {
-    rig->predictors[tap] = predictor_new(rig->model, longest_hop(sidecar, rig->role));
-    if (!rig->predictors[tap]) {
-      return equus_error_set(error, EQUUS_ERR_MEMORY, "%s: not enough memory to run it", name);
-    }
-  }
-  return EQUUS_OK;
+  const EquusStatus status = check(rig_sidecar(rig), rig->place, error);
+  return status ? status : prepare(rig, config, error);
 }
 
 static void
@@ -89,25 +102,25 @@ unload_model(Rig* rig)
     predictor_free(rig->predictors[tap]);
     rig->predictors[tap] = NULL;
   }
-  if (rig->model) {
-    model_release(rig->model);
-    rig->model = NULL;
-  }
+  ears_free(rig->own_ears);
+  stream_free(rig->own_stream);
+  model_release(rig->model);
+  rig->own_ears   = NULL;
+  rig->own_stream = NULL;
+  rig->model      = NULL;
 }
 
 Rig*
-rig_load(const char* directory, Role role, unsigned value)
+rig_load(const RigConfig* config, Place place, const char* own)
 {
   Rig* const rig = (Rig*)calloc(1, sizeof(Rig));
   if (!rig) {
     return NULL;
   }
 
-  rig->role               = role;
-  rig->value              = value;
-  const char* const name  = parameter_model_name(rig_parameter(role), (float)value);
-  EquusError        error = { EQUUS_OK, "" };
-  if (name && load_model(rig, directory, name, &error)) {
+  rig->place       = place;
+  EquusError error = { EQUUS_OK, "" };
+  if (load_model(rig, config, own, &error)) {
     unload_model(rig);
     rig->status = error.status ? error.status : EQUUS_ERR_FORMAT;
     snprintf(rig->trouble, sizeof(rig->trouble), "%.*s", STATUS_TEXT_SIZE - 1, error.text);
@@ -124,21 +137,28 @@ rig_free(Rig* rig)
   }
 }
 
+const Sidecar*
+rig_sidecar(const Rig* rig)
+{
+  return model_sidecar(rig->model);
+}
+
 uint32_t
 rig_wanted_hop(const Rig* rig, const float* parameters, bool freewheel)
 {
-  const Sidecar* const sidecar = model_sidecar(rig->model);
-  const double wanted = hop_in_frames(sidecar, rig->role, parameters[PARAM_TAG_HOP], parameters[PARAM_MOOD_HOP]);
-  const double least  = freewheel ? 1.0 : ceil(live_interval * frame_rate(sidecar));
+  const Sidecar* const sidecar = rig_sidecar(rig);
+  const bool           tags    = sidecar->kind == MODEL_TAGS;
+  const double         wanted =
+    tags ? (double)parameters[PARAM_TAG_HOP] : mood_hop_in_frames(sidecar, parameters[PARAM_MOOD_HOP]);
+  const double least = freewheel ? 1.0 : ceil(live_interval * frame_rate(sidecar));
   return (uint32_t)fmax(wanted, least);
 }
 
 void
-rig_start(Rig* rig, uint32_t hop, uint64_t position)
+rig_start(Rig* rig, uint32_t hop)
 {
-  rig->hop   = hop;
-  rig->start = position;
+  rig->hop = hop;
   for (unsigned tap = 0; tap < TAP_COUNT; ++tap) {
-    predictor_set_hop(rig->predictors[tap], hop);
+    predictor_start(rig->predictors[tap], rig->ears->frontends[tap], hop);
   }
 }

@@ -3,7 +3,7 @@
 
 #include "plugin/session.h"
 
-#include "plugin/rig.h"
+#include "plugin/places.h"
 #include "plugin/shared_text.h"
 #include "plugin/text.h"
 
@@ -17,15 +17,17 @@ struct Session {
   _Atomic(float) parameters[PARAM_COUNT];
   SharedText     slots[TAG_SLOTS];
   SharedText     view;
+  SharedText     own[STATE_KINDS]; ///< By ModelKind
 
   // The thread that sets up
-  char* base;                                         ///< The document restored last
-  int   version;                                      ///< Its version
-  char  unknown_models[ROLE_COUNT][SIDECAR_MAX_TEXT]; ///< Names that it asked for in vain
-  float unknown_values[ROLE_COUNT];                   ///< The models' parameters then
+  char* base;                                          ///< The document restored last
+  int   version;                                       ///< Its version
+  char  unknown_models[STATE_KINDS][SIDECAR_MAX_TEXT]; ///< Names that it asked for in vain
+  float unknown_values[STATE_KINDS];                   ///< The models' parameters then
 };
 
 _Static_assert((int)EQUUS_VIEW_SIZE <= (int)SHARED_TEXT_SIZE, "a view can be shared");
+_Static_assert((int)EQUUS_OWN_SIZE == (int)SHARED_TEXT_SIZE, "a path can be shared");
 _Static_assert((int)SIDECAR_MAX_TEXT <= (int)SHARED_TEXT_SIZE, "a tag can be shared");
 
 Session*
@@ -67,14 +69,20 @@ session_set_view(Session* session, const char* json)
   shared_text_write(&session->view, json);
 }
 
+void
+session_set_own_model(Session* session, ModelKind kind, const char* name)
+{
+  shared_text_write(&session->own[kind], name);
+}
+
 /// The name that the document keeps: the one asked for in vain until another model is chosen
 static const char*
-model_name(const Session* session, const State* state, Role role)
+model_name(const Session* session, const State* state, ModelKind kind)
 {
-  const unsigned    index = rig_parameter(role);
-  const char* const name  = parameter_model_name(index, state->parameters[index]);
-  if (session->unknown_models[role][0] && state->parameters[index] == session->unknown_values[role]) {
-    return session->unknown_models[role];
+  const unsigned    index = places_parameter(kind);
+  const char* const name  = places_choice_name(kind, state->parameters[index]);
+  if (session->unknown_models[kind][0] && state->parameters[index] == session->unknown_values[kind]) {
+    return session->unknown_models[kind];
   }
   return name ? name : "";
 }
@@ -94,8 +102,8 @@ gather(const Session* session, State* state)
   }
   shared_text_read(&session->view, text);
   memcpy(state->view, text, EQUUS_VIEW_SIZE);
-  for (unsigned role = 0; role < ROLE_COUNT; ++role) {
-    text_copy(state->models[role], model_name(session, state, (Role)role), SIDECAR_MAX_TEXT);
+  for (unsigned kind = 0; kind < STATE_KINDS; ++kind) {
+    text_copy(state->models[kind], model_name(session, state, (ModelKind)kind), SIDECAR_MAX_TEXT);
   }
 }
 
@@ -107,13 +115,13 @@ session_save(const Session* session)
   return state_write(&state, session->base);
 }
 
-/// Value of the role's parameter that means the model of this name, or -1
+/// Value of the kind's parameter that means the model of this name, or -1
 static int
-model_value(Role role, const char* name)
+model_value(ModelKind kind, const char* name)
 {
-  const unsigned index = rig_parameter(role);
+  const unsigned index = places_parameter(kind);
   for (unsigned value = 0; value <= (unsigned)parameter(index)->maximum; ++value) {
-    const char* const known = parameter_model_name(index, (float)value);
+    const char* const known = places_choice_name(kind, (float)value);
     if (!strcmp(known ? known : "", name)) {
       return (int)value;
     }
@@ -123,22 +131,22 @@ model_value(Role role, const char* name)
 
 /// Names count more than numbers, which another version may have given to other models
 static void
-resolve_model(Session* session, State* state, Role role, char* trouble)
+resolve_model(Session* session, State* state, ModelKind kind, char* trouble)
 {
-  const unsigned index = rig_parameter(role);
-  const int      value = model_value(role, state->models[role]);
+  const unsigned index = places_parameter(kind);
+  const int      value = model_value(kind, state->models[kind]);
 
-  session->unknown_models[role][0] = '\0';
+  session->unknown_models[kind][0] = '\0';
   if (value >= 0) {
     state->parameters[index] = (float)value;
     return;
   }
-  memcpy(session->unknown_models[role], state->models[role], SIDECAR_MAX_TEXT);
-  session->unknown_values[role] = state->parameters[index];
+  memcpy(session->unknown_models[kind], state->models[kind], SIDECAR_MAX_TEXT);
+  session->unknown_values[kind] = state->parameters[index];
   snprintf(trouble,
            STATUS_TEXT_SIZE,
            "The session wants the model \"%.100s\", which is not installed here: install it or choose another",
-           state->models[role]);
+           state->models[kind]);
 }
 
 EquusStatus
@@ -162,7 +170,7 @@ session_restore(Session* session, const char* json, State* state, char* trouble,
   if (state->version > STATE_VERSION) {
     snprintf(trouble, STATUS_TEXT_SIZE, "The session is of a newer Equus; what this one knows of it was restored");
   }
-  resolve_model(session, state, ROLE_TAGS, trouble);
-  resolve_model(session, state, ROLE_MOOD, trouble);
+  resolve_model(session, state, MODEL_TAGS, trouble);
+  resolve_model(session, state, MODEL_MOOD, trouble);
   return EQUUS_OK;
 }

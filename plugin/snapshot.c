@@ -6,7 +6,11 @@
 #include <math.h>
 #include <string.h>
 
-static const double trail_seconds = 30.0;
+static const double trail_seconds  = 30.0;
+static const double trail_step     = 0.24; ///< Shortest time between two points that stay
+static const double spread_seconds = 10.0;
+
+_Static_assert(SNAPSHOT_TRAIL >= 30 * 100 / 24 + 3, "a trail has room for its half minute");
 
 void
 snapshot_init(Snapshot* snapshot)
@@ -18,107 +22,139 @@ snapshot_init(Snapshot* snapshot)
 }
 
 static void
-forget_mood(Snapshot* snapshot)
+forget_readings(SnapshotPlace* place)
 {
-  snapshot->n_trail = 0;
-  memset(snapshot->valence, 0, sizeof(snapshot->valence));
-  memset(snapshot->arousal, 0, sizeof(snapshot->arousal));
-}
-
-static void
-forget_readings(Snapshot* snapshot, Role role)
-{
-  SnapshotRole* const  r       = &snapshot->roles[role];
-  const Sidecar* const sidecar = r->sidecar;
-
-  memset(r, 0, sizeof(*r));
-  r->sidecar = sidecar;
-  if (role == ROLE_MOOD) {
-    forget_mood(snapshot);
-  }
+  const Sidecar* const sidecar = place->sidecar;
+  memset(place, 0, sizeof(*place));
+  place->sidecar = sidecar;
 }
 
 void
-snapshot_set_sidecar(Snapshot* snapshot, Role role, const Sidecar* sidecar)
+snapshot_set_sidecar(Snapshot* snapshot, Place place, const Sidecar* sidecar)
 {
-  if (snapshot->roles[role].sidecar != sidecar) {
-    snapshot->roles[role].sidecar = sidecar;
-    forget_readings(snapshot, role);
+  SnapshotPlace* const p = &snapshot->places[place];
+  if (p->sidecar != sidecar) {
+    p->sidecar = sidecar;
+    forget_readings(p);
     ++snapshot->revision;
   }
 }
 
 static float
-axis_value(const SnapshotRole* role, const SidecarAxis* axis, Tap tap)
+axis_value(const SnapshotPlace* place, const SidecarAxis* axis, Tap tap)
 {
-  return axis->label < 0 ? 0.0f : sidecar_axis_to_plane(axis, role->values[tap][axis->label]);
+  return axis->label < 0 ? 0.0f : sidecar_axis_to_plane(axis, place->values[tap][axis->label]);
 }
 
+/// The newest point always is the present reading; the one before gives way to it if they are too dense
 static void
-append_to_trail(Snapshot* snapshot, double time)
+append_to_trail(SnapshotMood* mood, double time)
 {
   uint32_t old = 0;
-  while (old < snapshot->n_trail && snapshot->trail[old].time < time - trail_seconds) {
+  if (mood->n_trail > 1 && mood->trail[mood->n_trail - 1].time - mood->trail[mood->n_trail - 2].time < trail_step) {
+    --mood->n_trail;
+  }
+  while (old < mood->n_trail && mood->trail[old].time < time - trail_seconds) {
     ++old;
   }
-  if (!old && snapshot->n_trail == SNAPSHOT_TRAIL) {
-    old = 1;
-  }
-  snapshot->n_trail -= old;
-  memmove(snapshot->trail, snapshot->trail + old, snapshot->n_trail * sizeof(TrailPoint));
+  mood->n_trail -= old;
+  memmove(mood->trail, mood->trail + old, mood->n_trail * sizeof(TrailPoint));
 
-  TrailPoint* const point = &snapshot->trail[snapshot->n_trail++];
+  TrailPoint* const point = &mood->trail[mood->n_trail++];
   point->time             = time;
-  memcpy(point->valence, snapshot->valence, sizeof(point->valence));
-  memcpy(point->arousal, snapshot->arousal, sizeof(point->arousal));
+  memcpy(point->valence, mood->valence, sizeof(point->valence));
+  memcpy(point->arousal, mood->arousal, sizeof(point->arousal));
+}
+
+/// Sums from which a standard deviation comes
+typedef struct {
+  unsigned n;
+  double   sum, squares;
+} Spread;
+
+static void
+spread_add(Spread* spread, float value)
+{
+  ++spread->n;
+  spread->sum += (double)value;
+  spread->squares += (double)value * (double)value;
+}
+
+static float
+spread_of(const Spread* spread)
+{
+  if (spread->n < 2) {
+    return 0.0f;
+  }
+  const double mean = spread->sum / spread->n;
+  return (float)sqrt(fmax(0.0, (spread->squares - spread->sum * mean) / (spread->n - 1)));
 }
 
 static void
-update_mood(Snapshot* snapshot, Tap tap)
+update_spread(SnapshotMood* mood, Tap tap)
 {
-  const SnapshotRole* const role = &snapshot->roles[ROLE_MOOD];
+  const double since   = mood->trail[mood->n_trail - 1].time - spread_seconds;
+  Spread       valence = { 0, 0.0, 0.0 };
+  Spread       arousal = { 0, 0.0, 0.0 };
+  for (uint32_t i = 0; i < mood->n_trail; ++i) {
+    if (mood->trail[i].time > since) {
+      spread_add(&valence, mood->trail[i].valence[tap]);
+      spread_add(&arousal, mood->trail[i].arousal[tap]);
+    }
+  }
+  mood->valence_spread[tap] = spread_of(&valence);
+  mood->arousal_spread[tap] = spread_of(&arousal);
+}
 
-  snapshot->valence[tap] = axis_value(role, &role->sidecar->valence, tap);
-  snapshot->arousal[tap] = axis_value(role, &role->sidecar->arousal, tap);
-  if (role->valid[TAP_DRY] && role->valid[TAP_WET] && role->sequence[TAP_DRY] == role->sequence[TAP_WET]) {
-    append_to_trail(snapshot, role->time[tap]);
+static void
+update_moods(SnapshotPlace* place, Tap tap)
+{
+  const bool both =
+    place->valid[TAP_DRY] && place->valid[TAP_WET] && place->sequence[TAP_DRY] == place->sequence[TAP_WET];
+  for (unsigned i = 0; i < place->sidecar->n_moods; ++i) {
+    SnapshotMood* const mood = &place->moods[i];
+    mood->valence[tap]       = axis_value(place, &place->sidecar->moods[i].valence, tap);
+    mood->arousal[tap]       = axis_value(place, &place->sidecar->moods[i].arousal, tap);
+    if (both) {
+      append_to_trail(mood, place->time[tap]);
+      update_spread(mood, TAP_DRY);
+      update_spread(mood, TAP_WET);
+    }
   }
 }
 
 /// True for what a window that stayed open knows already
 static bool
-is_known(const SnapshotRole* role, const ReadingMessage* reading)
+is_known(const SnapshotPlace* place, const ReadingMessage* reading)
 {
-  return reading->replay && role->valid[reading->tap] && reading->sequence <= role->sequence[reading->tap] &&
-         reading->time <= role->time[reading->tap];
+  return reading->replay && place->valid[reading->tap] && reading->sequence <= place->sequence[reading->tap] &&
+         reading->time <= place->time[reading->tap];
 }
 
 void
 snapshot_apply_reading(Snapshot* snapshot, const ReadingMessage* reading)
 {
-  if ((unsigned)reading->role >= ROLE_COUNT || (unsigned)reading->tap >= TAP_COUNT) {
+  if ((unsigned)reading->place >= PLACE_COUNT || (unsigned)reading->tap >= TAP_COUNT) {
     return;
   }
 
-  SnapshotRole* const role = &snapshot->roles[reading->role];
-  const Tap           tap  = reading->tap;
-  if (!role->sidecar || reading->n_values != role->sidecar->n_labels || is_known(role, reading)) {
+  SnapshotPlace* const place = &snapshot->places[reading->place];
+  const Tap            tap   = reading->tap;
+  if (!place->sidecar || reading->n_values != place->sidecar->n_labels || is_known(place, reading)) {
     return;
   }
-  if (role->valid[tap] && (reading->sequence < role->sequence[tap] || reading->time < role->time[tap])) {
-    forget_readings(snapshot, reading->role); // The model was started again
+  if (place->valid[tap] && (reading->sequence < place->sequence[tap] || reading->time < place->time[tap])) {
+    forget_readings(place); // The model was started again
   }
 
-  role->valid[tap]    = true;
-  role->sequence[tap] = reading->sequence;
-  role->time[tap]     = reading->time;
-  role->age[tap]      = reading->age;
+  place->valid[tap]    = true;
+  place->sequence[tap] = reading->sequence;
+  place->time[tap]     = reading->time;
+  place->age[tap]      = reading->age;
   for (uint32_t i = 0; i < reading->n_values; ++i) {
-    role->values[tap][i] = sidecar_activate(role->sidecar, i, reading->values[i]);
+    place->values[tap][i] = sidecar_activate(place->sidecar, i, reading->values[i]);
   }
-  if (reading->role == ROLE_MOOD) {
-    update_mood(snapshot, tap);
-  }
+  update_moods(place, tap);
   ++snapshot->revision;
 }
 
@@ -143,13 +179,14 @@ alike(float a, float b, float step)
 static bool
 status_looks_alike(const StatusMessage* a, const StatusMessage* b)
 {
-  for (unsigned i = 0; i < ROLE_COUNT; ++i) {
+  for (unsigned i = 0; i < PLACE_COUNT; ++i) {
     if (!alike(a->settling[i], b->settling[i], 0.1f) || a->loading[i] != b->loading[i] ||
         strcmp(a->model[i], b->model[i])) {
       return false;
     }
   }
-  return a->host_rate == b->host_rate && a->model_rate == b->model_rate && a->analysing == b->analysing &&
+  return a->host_rate == b->host_rate && a->analysing == b->analysing && a->shown.tags == b->shown.tags &&
+         a->shown.mood == b->shown.mood && a->shown.head == b->shown.head &&
          alike(a->level_match_gain, b->level_match_gain, 0.1f) && alike(a->load, b->load, 0.001f) &&
          alike(a->load_peak, b->load_peak, 0.001f) && !memcmp(a->slots, b->slots, sizeof(a->slots)) &&
          !strcmp(a->trouble, b->trouble);
@@ -175,6 +212,64 @@ snapshot_set_parameter(Snapshot* snapshot, unsigned index, float value)
       ++snapshot->revision;
     }
   }
+}
+
+static Shown
+shown_by_parameters(const Snapshot* snapshot)
+{
+  const MoodChoice     mood    = places_mood(snapshot->parameters);
+  const Sidecar* const sidecar = mood.place == PLACE_NONE ? NULL : snapshot->places[mood.place].sidecar;
+  const int            head    = !sidecar ? -1 : mood.name ? sidecar_mood(sidecar, mood.name) : 0;
+  return (Shown){ places_tags(snapshot->parameters), mood.place, head };
+}
+
+Shown
+snapshot_shown(const Snapshot* snapshot)
+{
+  return snapshot->has_status ? snapshot->status.shown : shown_by_parameters(snapshot);
+}
+
+const SnapshotPlace*
+snapshot_place(const Snapshot* snapshot, ModelKind kind)
+{
+  const Shown shown = snapshot_shown(snapshot);
+  const Place place = kind == MODEL_TAGS ? shown.tags : shown.mood;
+  return place == PLACE_NONE ? NULL : &snapshot->places[place];
+}
+
+/// Index of the mood that is shown first into those of its place, -1 for none
+static int
+shown_head(const Snapshot* snapshot, const SnapshotPlace* place)
+{
+  const int head = snapshot_shown(snapshot).head;
+  return place && place->sidecar && head < (int)place->sidecar->n_moods ? head : -1;
+}
+
+const SidecarMood*
+snapshot_mood_sidecar(const Snapshot* snapshot)
+{
+  const SnapshotPlace* const place = snapshot_place(snapshot, MODEL_MOOD);
+  const int                  head  = shown_head(snapshot, place);
+  return head < 0 ? NULL : &place->sidecar->moods[head];
+}
+
+const SnapshotMood*
+snapshot_mood(const Snapshot* snapshot)
+{
+  const SnapshotPlace* const place = snapshot_place(snapshot, MODEL_MOOD);
+  const int                  head  = shown_head(snapshot, place);
+  return head < 0 ? NULL : &place->moods[head];
+}
+
+double
+snapshot_model_rate(const Snapshot* snapshot)
+{
+  double rate = 0.0;
+  for (unsigned place = 0; place < PLACE_COUNT; ++place) {
+    const Sidecar* const sidecar = snapshot->places[place].sidecar;
+    rate                         = sidecar ? fmax(rate, sidecar->frontend.rate) : rate;
+  }
+  return rate;
 }
 
 int

@@ -7,6 +7,7 @@
 #include "dsp/spectrum.h"
 #include "models/sidecar.h"
 #include "plugin/parameters.h"
+#include "plugin/places.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,12 +21,16 @@
 
 typedef enum { TAP_DRY, TAP_WET, TAP_COUNT } Tap;
 
-/// What a loaded model is used for
-typedef enum { ROLE_TAGS, ROLE_MOOD, ROLE_COUNT } Role;
+/// Which of the running models are shown first: at the output ports, as the tags and as the dot on the plane
+typedef struct {
+  Place   tags; ///< PLACE_NONE for none
+  Place   mood; ///< PLACE_NONE for none
+  int32_t head; ///< Index into the moods of the model in that place, -1 for none
+} Shown;
 
 /// A published reading, as it leaves the audio thread
 typedef struct {
-  Role     role;
+  Place    place;
   Tap      tap;
   uint64_t sequence; ///< From 0 since the model was started; a gap means a lost message
   double   time;     ///< Seconds since activate at which the window of this reading ended
@@ -43,17 +48,18 @@ typedef struct {
 enum { STATUS_TEXT_SIZE = 256 };
 
 typedef struct {
-  double host_rate, model_rate; ///< Hz
+  double host_rate;             ///< Hz
   double time;                  ///< Seconds since activate
-  float  settling[ROLE_COUNT];  ///< Seconds until the first reading; 0 once settled
+  float  settling[PLACE_COUNT]; ///< Seconds until the first reading; 0 once settled
   float  level_match_gain;      ///< dB
   float  load;                  ///< Mean share of the block's time, 0 to 1
   float  load_peak;             ///< Worst of the last second
   bool   analysing;
-  char   model[ROLE_COUNT][SIDECAR_MAX_TEXT]; ///< Name of the running model, empty for none
-  bool   loading[ROLE_COUNT];
-  char   slots[TAG_SLOTS][SIDECAR_MAX_TEXT]; ///< Tags of the output ports
-  char   trouble[STATUS_TEXT_SIZE];          ///< What is wrong and what to do, else empty
+  bool   loading[PLACE_COUNT];
+  Shown  shown;
+  char   model[PLACE_COUNT][SIDECAR_MAX_TEXT]; ///< Name of the running model, empty for none
+  char   slots[TAG_SLOTS][SIDECAR_MAX_TEXT];   ///< Tags of the output ports
+  char   trouble[STATUS_TEXT_SIZE];            ///< What is wrong and what to do, else empty
 } StatusMessage;
 
 typedef struct {
@@ -61,24 +67,31 @@ typedef struct {
   float  valence[TAP_COUNT], arousal[TAP_COUNT]; ///< On the plane, -1 to 1, not clipped
 } TrailPoint;
 
-enum { SNAPSHOT_TRAIL = 320 };
+enum { SNAPSHOT_TRAIL = 128 };
 
-/// The newest readings of one role
+/// One mood of a model on the plane, -1 to 1, not clipped; valid where its place is
+typedef struct {
+  float      valence[TAP_COUNT], arousal[TAP_COUNT];
+  float      valence_spread[TAP_COUNT]; ///< Standard deviation over the trail's last 10 s; 0 for fewer than two points
+  float      arousal_spread[TAP_COUNT];
+  TrailPoint trail[SNAPSHOT_TRAIL]; ///< Of 30 s where both taps were read, at most four a second, oldest first
+  uint32_t   n_trail;
+} SnapshotMood;
+
+/// The newest readings of one place
 typedef struct {
   const Sidecar* sidecar; ///< Borrowed; NULL until known
   bool           valid[TAP_COUNT];
   uint64_t       sequence[TAP_COUNT];
   double         time[TAP_COUNT], age[TAP_COUNT];
   float          values[TAP_COUNT][SIDECAR_MAX_LABELS]; ///< Published scale
-} SnapshotRole;
+  SnapshotMood   moods[SIDECAR_MAX_MOODS];              ///< In the side-car's order
+} SnapshotPlace;
 
 typedef struct {
   StatusMessage status;
   bool          has_status;
-  SnapshotRole  roles[ROLE_COUNT];
-  float         valence[TAP_COUNT], arousal[TAP_COUNT]; ///< On the plane, not clipped; valid with roles[ROLE_MOOD]
-  TrailPoint    trail[SNAPSHOT_TRAIL];                  ///< Oldest first
-  uint32_t      n_trail;
+  SnapshotPlace places[PLACE_COUNT];
   float         spectrum[TAP_COUNT][SPECTRUM_BINS];
   bool          has_spectrum[TAP_COUNT];
   float         parameters[PARAM_COUNT];
@@ -88,13 +101,26 @@ typedef struct {
 /// Parameters at their defaults, nothing heard yet
 void snapshot_init(Snapshot* snapshot);
 
-/// Name the model of a role; forgets its readings when it differs.  `sidecar` is borrowed.
-void snapshot_set_sidecar(Snapshot* snapshot, Role role, const Sidecar* sidecar);
+/// Name the model of a place; forgets its readings when it differs.  `sidecar` is borrowed.
+void snapshot_set_sidecar(Snapshot* snapshot, Place place, const Sidecar* sidecar);
 
 void snapshot_apply_reading(Snapshot* snapshot, const ReadingMessage* reading);
 void snapshot_apply_spectrum(Snapshot* snapshot, const SpectrumMessage* spectrum);
 void snapshot_apply_status(Snapshot* snapshot, const StatusMessage* status);
 void snapshot_set_parameter(Snapshot* snapshot, unsigned index, float value);
+
+/// What is shown first: as the plug-in says, before it has spoken as the parameters say
+Shown snapshot_shown(const Snapshot* snapshot);
+
+/// The place whose tags (MODEL_TAGS) or mood (MODEL_MOOD) are shown first; NULL for none
+const SnapshotPlace* snapshot_place(const Snapshot* snapshot, ModelKind kind);
+
+/// The mood that is shown first, what the side-car says of it and what it reads now; NULL for none
+const SidecarMood*  snapshot_mood_sidecar(const Snapshot* snapshot);
+const SnapshotMood* snapshot_mood(const Snapshot* snapshot);
+
+/// Highest rate at which any of the models hears, Hz; 0 for none
+double snapshot_model_rate(const Snapshot* snapshot);
 
 /// Quadrant of a point: 1 excited, 2 tense, 3 sad, 4 calm; on a border the one above or right
 int snapshot_quadrant(float valence, float arousal);

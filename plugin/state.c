@@ -14,7 +14,7 @@
 static const int text_format = JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE;
 static const int view_format = JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE;
 
-static const char* const role_keys[ROLE_COUNT] = { "tags", "mood" };
+static const char* const kind_keys[STATE_KINDS] = { "tags", "mood" };
 
 /// The shortest that reads back as the same float, whatever the locale's decimal point
 static json_object*
@@ -101,9 +101,11 @@ static bool
 write_models(json_object* root, const State* state)
 {
   json_object* const models = member_object(root, "models");
-  bool               good   = models;
-  for (unsigned i = 0; good && i < ROLE_COUNT; ++i) {
-    good = set(models, role_keys[i], json_object_new_string(state->models[i]));
+  json_object* const own    = member_object(root, "own");
+  bool               good   = models && own;
+  for (unsigned i = 0; good && i < STATE_KINDS; ++i) {
+    good = set(models, kind_keys[i], json_object_new_string(state->models[i])) &&
+           set(own, kind_keys[i], json_object_new_string(state->own[i]));
   }
   return good;
 }
@@ -172,10 +174,21 @@ read_view(json_object* view, State* state)
 static void
 read_models(json_object* models, State* state)
 {
-  for (unsigned i = 0; i < ROLE_COUNT; ++i) {
-    json_object* const name = member(models, role_keys[i], json_type_string);
+  for (unsigned i = 0; i < STATE_KINDS; ++i) {
+    json_object* const name = member(models, kind_keys[i], json_type_string);
     if (name) {
       read_text(state->models[i], json_object_get_string(name), SIDECAR_MAX_TEXT);
+    }
+  }
+}
+
+static void
+read_own(json_object* own, State* state)
+{
+  for (unsigned i = 0; i < STATE_KINDS; ++i) {
+    json_object* const name = member(own, kind_keys[i], json_type_string);
+    if (name) {
+      read_text(state->own[i], json_object_get_string(name), EQUUS_OWN_SIZE);
     }
   }
 }
@@ -222,6 +235,9 @@ state_read(State* state, const char* json, EquusError* error)
   }
   if ((part = member(root, "models", json_type_object))) {
     read_models(part, state);
+  }
+  if ((part = member(root, "own", json_type_object))) {
+    read_own(part, state);
   }
   json_object_put(root);
   return EQUUS_OK;

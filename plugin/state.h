@@ -11,16 +11,18 @@
    The state document: JSON to and from one plain struct.
 
    {"equus": 1, "parameters": {symbol: value}, "slots": [8 tags],
-    "view": {...}, "models": {"tags": name, "mood": name}}.  A slot named "" shows the
-   model's own tag of that place; a model named "" is off.
+    "view": {...}, "models": {"tags": name, "mood": name},
+    "own": {"tags": path, "mood": path}}.  A slot named "" shows the model's own tag of
+   that place; a model named "" is off, "own" the one whose path or name is under "own".
 */
 
-enum { STATE_VERSION = 1 };
+enum { STATE_VERSION = 1, STATE_KINDS = MODEL_MOOD + 1 };
 
 typedef struct {
   int   version; ///< Of the document that was read
   float parameters[PARAM_COUNT];
-  char  models[ROLE_COUNT][SIDECAR_MAX_TEXT];
+  char  models[STATE_KINDS][SIDECAR_MAX_TEXT]; ///< By ModelKind, as places_choice_name() says; "" for off
+  char  own[STATE_KINDS][EQUUS_OWN_SIZE];      ///< By ModelKind, the user's own
   char  slots[TAG_SLOTS][SIDECAR_MAX_TEXT];
   char  view[EQUUS_VIEW_SIZE]; ///< A JSON object as text, or empty
 } State;

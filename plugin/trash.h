@@ -8,7 +8,7 @@
 
 #include <stdatomic.h>
 
-enum { TRASH_SIZE = 8 }; ///< A power of two
+enum { TRASH_SIZE = 32 }; ///< A power of two
 
 /**
    Lock-free queue by which the audio thread gives away what it may not free itself.

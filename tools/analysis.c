@@ -10,26 +10,26 @@
 
 typedef struct {
   const char*            path;
-  const AnalysisRole*    roles;
+  const AnalysisPart*    parts;
   const AnalysisHandler* handler;
-  uint64_t               next[ROLE_COUNT][TAP_COUNT]; ///< Sequence number that is due
-  uint64_t               rows[ROLE_COUNT];            ///< How many belong to the file, so far as is known
+  uint64_t               next[ANALYSIS_PARTS][TAP_COUNT]; ///< Sequence number that is due
+  uint64_t               rows[ANALYSIS_PARTS];            ///< How many belong to the file, so far as is known
   EquusStatus            status;
   EquusError*            error;
 } Analysis;
 
 static void
-give_row(Analysis* const analysis, const ReadingMessage* const reading)
+give_row(Analysis* const analysis, const unsigned kind, const ReadingMessage* const reading)
 {
-  const AnalysisRole* const role = &analysis->roles[reading->role];
+  const AnalysisPart* const part = &analysis->parts[kind];
   float                     values[SIDECAR_MAX_LABELS];
   for (uint32_t i = 0; i < reading->n_values; ++i) {
-    values[i] = sidecar_activate(role->sidecar, i, reading->values[i]);
+    values[i] = sidecar_activate(part->sidecar, i, reading->values[i]);
   }
-  const AnalysisRow row = { reading->role,
+  const AnalysisRow row = { (ModelKind)kind,
                             reading->tap,
                             reading->sequence,
-                            rows_time(&role->sidecar->frontend, role->hop, reading->sequence),
+                            rows_time(&part->sidecar->frontend, part->hop, reading->sequence),
                             values };
   if (!analysis->handler->row(analysis->handler->handle, &row)) {
     analysis->status = equus_error_set(analysis->error, EQUUS_ERR_IO, "%s: ended early", analysis->path);
@@ -37,28 +37,36 @@ give_row(Analysis* const analysis, const ReadingMessage* const reading)
 }
 
 static void
-take_reading(void* const handle, const ReadingMessage* const reading)
+take_for_part(Analysis* const analysis, const unsigned kind, const ReadingMessage* const reading)
 {
-  Analysis* const      analysis = (Analysis*)handle;
-  const Sidecar* const sidecar  = analysis->roles[reading->role].sidecar;
-  if (!sidecar || reading->replay || analysis->status) {
-    return;
-  }
-  uint64_t* const next = &analysis->next[reading->role][reading->tap];
-  const double    time = rows_time(&sidecar->frontend, analysis->roles[reading->role].hop, reading->sequence);
-  if (reading->sequence != *next || reading->n_values != sidecar->n_labels || fabs(reading->time - time) > 1e-3) {
+  const AnalysisPart* const part = &analysis->parts[kind];
+  uint64_t* const           next = &analysis->next[kind][reading->tap];
+  const double              time = rows_time(&part->sidecar->frontend, part->hop, reading->sequence);
+  if (reading->sequence != *next || reading->n_values != part->sidecar->n_labels || fabs(reading->time - time) > 1e-3) {
     analysis->status = equus_error_set(analysis->error,
                                        EQUUS_ERR_HOST,
                                        "%s: internal error: reading %llu of %s, of %.3f s, came where %llu was due",
                                        analysis->path,
                                        (unsigned long long)reading->sequence,
-                                       sidecar->name,
+                                       part->sidecar->name,
                                        reading->time,
                                        (unsigned long long)*next);
     return;
   }
-  if ((*next)++ < analysis->rows[reading->role]) {
-    give_row(analysis, reading);
+  if ((*next)++ < analysis->rows[kind]) {
+    give_row(analysis, kind, reading);
+  }
+}
+
+static void
+take_reading(void* const handle, const ReadingMessage* const reading)
+{
+  Analysis* const analysis = (Analysis*)handle;
+  for (unsigned kind = 0; !reading->replay && kind < ANALYSIS_PARTS; ++kind) {
+    const AnalysisPart* const part = &analysis->parts[kind];
+    if (!analysis->status && part->sidecar && part->place == reading->place) {
+      take_for_part(analysis, kind, reading);
+    }
   }
 }
 
@@ -66,13 +74,13 @@ take_reading(void* const handle, const ReadingMessage* const reading)
 static void
 count_rows(Analysis* const analysis, const Player* const player)
 {
-  for (unsigned role = 0; role < ROLE_COUNT; ++role) {
-    const Sidecar* const sidecar = analysis->roles[role].sidecar;
+  for (unsigned kind = 0; kind < ANALYSIS_PARTS; ++kind) {
+    const Sidecar* const sidecar = analysis->parts[kind].sidecar;
     if (sidecar && player_ended(player)) {
       const uint64_t samples = rows_samples(&sidecar->frontend, player_frames(player), player_rate(player));
-      analysis->rows[role]   = rows_count(&sidecar->frontend, analysis->roles[role].hop, samples);
+      analysis->rows[kind]   = rows_count(&sidecar->frontend, analysis->parts[kind].hop, samples);
     } else {
-      analysis->rows[role] = sidecar ? UINT64_MAX : 0;
+      analysis->rows[kind] = sidecar ? UINT64_MAX : 0;
     }
   }
 }
@@ -80,9 +88,9 @@ count_rows(Analysis* const analysis, const Player* const player)
 static EquusStatus
 check_length(const Analysis* const analysis, const Player* const player)
 {
-  for (unsigned role = 0; role < ROLE_COUNT; ++role) {
-    const Sidecar* const sidecar = analysis->roles[role].sidecar;
-    if (sidecar && !analysis->rows[role]) {
+  for (unsigned kind = 0; kind < ANALYSIS_PARTS; ++kind) {
+    const Sidecar* const sidecar = analysis->parts[kind].sidecar;
+    if (sidecar && !analysis->rows[kind]) {
       return equus_error_set(analysis->error,
                              EQUUS_ERR_RANGE,
                              "%s: is %.4g s long; %s needs at least %.4g s",
@@ -98,9 +106,9 @@ check_length(const Analysis* const analysis, const Player* const player)
 static bool
 complete(const Analysis* const analysis)
 {
-  for (unsigned role = 0; role < ROLE_COUNT; ++role) {
+  for (unsigned kind = 0; kind < ANALYSIS_PARTS; ++kind) {
     for (unsigned tap = 0; tap < TAP_COUNT; ++tap) {
-      if (analysis->next[role][tap] < analysis->rows[role]) {
+      if (analysis->next[kind][tap] < analysis->rows[kind]) {
         return false;
       }
     }
@@ -113,11 +121,11 @@ static double
 patience(const Analysis* const analysis)
 {
   double longest = 0.0;
-  for (unsigned role = 0; role < ROLE_COUNT; ++role) {
-    const Sidecar* const sidecar = analysis->roles[role].sidecar;
+  for (unsigned kind = 0; kind < ANALYSIS_PARTS; ++kind) {
+    const Sidecar* const sidecar = analysis->parts[kind].sidecar;
     if (sidecar) {
       const double seconds =
-        rows_time(&sidecar->frontend, 1, 0) + 2.0 * rows_hop_seconds(&sidecar->frontend, analysis->roles[role].hop);
+        rows_time(&sidecar->frontend, 1, 0) + 2.0 * rows_hop_seconds(&sidecar->frontend, analysis->parts[kind].hop);
       longest = seconds > longest ? seconds : longest;
     }
   }
@@ -157,7 +165,7 @@ play(Analysis* const analysis, Player* const player)
 EquusStatus
 analysis_of_file(Bundle* const                bundle,
                  const PlayerSettings* const  settings,
-                 const AnalysisRole* const    roles,
+                 const AnalysisPart* const    parts,
                  const AnalysisHandler* const handler,
                  AnalysisSummary* const       summary,
                  EquusError* const            error)
@@ -166,7 +174,7 @@ analysis_of_file(Bundle* const                bundle,
   if (!player) {
     return EQUUS_ERR_IO;
   }
-  Analysis analysis = { .path = settings->path, .roles = roles, .handler = handler, .error = error };
+  Analysis analysis = { .path = settings->path, .parts = parts, .handler = handler, .error = error };
   count_rows(&analysis, player);
   const EquusStatus status = play(&analysis, player);
   *summary                 = (AnalysisSummary){ .rate     = player_rate(player),

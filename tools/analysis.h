@@ -7,20 +7,24 @@
 #include "tools/player.h"
 
 /**
-   A whole file through the plug-in: every row of every model that runs, on both taps.
+   A whole file through the plug-in: every row of the models that are read, on both taps.
 
    Rows are those of tools/rows.h.  Zeros are fed after the file until the last
    one has come; a reading that is missing or out of order is a failure.
 */
 
-/// A model that runs; `sidecar` NULL for none
+enum { ANALYSIS_PARTS = MODEL_MOOD + 1 };
+
+/// What is read for tags (index MODEL_TAGS) or mood (MODEL_MOOD): both may be of one place; `sidecar` NULL for none
 typedef struct {
-  const Sidecar* sidecar; ///< Borrowed
-  uint32_t       hop;     ///< Frames
-} AnalysisRole;
+  Place              place;
+  const Sidecar*     sidecar; ///< Borrowed
+  const SidecarMood* mood;    ///< Which of the side-car's moods; NULL for tags
+  uint32_t           hop;     ///< Frames
+} AnalysisPart;
 
 typedef struct {
-  Role         role;
+  ModelKind    part;
   Tap          tap;
   uint64_t     row;
   double       time;   ///< Seconds from the part's start at which the window ended
@@ -40,17 +44,18 @@ typedef struct {
   double   rate; ///< Hz
   unsigned channels;
   uint64_t frames;
-  uint64_t rows[ROLE_COUNT]; ///< Rows a tap
+  uint64_t rows[ANALYSIS_PARTS]; ///< Rows a tap
 } AnalysisSummary;
 
 /**
-   @param settings Parameters already set for these roles (settings_model()).
+   @param settings Parameters already set for these parts (model_choose(), settings_hop()).
+   @param parts [ANALYSIS_PARTS]
    @return EQUUS_ERR_RANGE for a file that is shorter than a window, with the
    length needed; EQUUS_ERR_HOST for missing rows; EQUUS_ERR_IO where a handler ended it.
 */
 EquusStatus analysis_of_file(Bundle*                bundle,
                              const PlayerSettings*  settings,
-                             const AnalysisRole*    roles,
+                             const AnalysisPart*    parts,
                              const AnalysisHandler* handler,
                              AnalysisSummary*       summary,
                              EquusError*            error);

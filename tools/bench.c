@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tools/bench.h"
-#include "plugin/parameters.h"
+#include "plugin/places.h"
 #include "tools/bundle_path.h"
 #include "tools/verb.h"
 
@@ -55,12 +55,10 @@ parse(const Verb* const verb, BenchArguments* const a, const int argc, char** co
 static EquusStatus
 list_models(TextList* const models)
 {
-  static const unsigned roles[] = { PARAM_TAG_MODEL, PARAM_MOOD_MODEL };
-  for (unsigned role = 0; role < 2; ++role) {
-    for (unsigned value = 1; value <= (unsigned)parameter(roles[role])->maximum; ++value) {
-      if (!text_list_add(models, parameter_model_name(roles[role], (float)value))) {
-        return EQUUS_ERR_MEMORY;
-      }
+  for (unsigned place = 0; place < PLACE_COUNT; ++place) {
+    const char* const model = place_model((Place)place);
+    if (model && !text_list_add(models, model)) {
+      return EQUUS_ERR_MEMORY;
     }
   }
   return EQUUS_OK;

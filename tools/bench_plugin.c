@@ -95,6 +95,17 @@ play(Rehearsal* const r, const uint32_t frames)
   return spent;
 }
 
+static bool
+settles(const StatusMessage* const status)
+{
+  for (unsigned place = 0; place < PLACE_COUNT; ++place) {
+    if (status->settling[place] > 0.0f) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /// From the start to where every model has had its first window
 static void
 warm_up(Rehearsal* const r)
@@ -105,7 +116,7 @@ warm_up(Rehearsal* const r)
   do {
     play(r, LARGEST);
     equus_status(r->equus, &status);
-  } while (r->position < LONGEST_WARM_UP && (status.settling[ROLE_TAGS] > 0.0f || status.settling[ROLE_MOOD] > 0.0f));
+  } while (r->position < LONGEST_WARM_UP && settles(&status));
 }
 
 static EquusStatus
@@ -113,8 +124,8 @@ check(const Rehearsal* const r, const bool mood, EquusError* const error)
 {
   StatusMessage status;
   equus_status(r->equus, &status);
-  const bool hears_mood = status.model[ROLE_MOOD][0];
-  if (status.trouble[0] || !status.model[ROLE_TAGS][0] || hears_mood != mood) {
+  const bool hears_mood = status.shown.mood != PLACE_NONE;
+  if (status.trouble[0] || status.shown.tags == PLACE_NONE || hears_mood != mood) {
     return equus_error_set(error, EQUUS_ERR_NOT_FOUND, "the plug-in doesn't run its models: %s", status.trouble);
   }
   return EQUUS_OK;

@@ -4,6 +4,7 @@
 #include "tools/bundle.h"
 
 #include "plugin/lv2/uris.h"
+#include "plugin/places.h"
 #include "tools/bundle_path.h"
 #include "tools/nearest.h"
 #include "tools/urids.h"
@@ -299,19 +300,23 @@ bundle_find_preset(const Bundle* const bundle, const char* const name, EquusErro
 }
 
 EquusStatus
-bundle_find_model(const unsigned parameter_index, const char* const name, float* const value, EquusError* const error)
+bundle_find_model(const ModelKind kind, const char* const name, float* const value, EquusError* const error)
 {
-  const char* names[MAX_MODELS];
-  unsigned    n = 0;
-  for (; n < MAX_MODELS && (float)(n + 1) <= parameter(parameter_index)->maximum; ++n) {
-    names[n] = parameter_model_name(parameter_index, (float)(n + 1));
-    if (names_match(names[n], name)) {
-      *value = (float)(n + 1);
+  const Parameter* const about = parameter(places_parameter(kind));
+  const char*            names[MAX_MODELS];
+  unsigned               n = 0;
+  for (unsigned i = 0; i < about->n_points && n < MAX_MODELS; ++i) {
+    const char* const choice = places_choice_name(kind, about->points[i].value);
+    if (choice && names_match(choice, name)) {
+      *value = about->points[i].value;
       return EQUUS_OK;
+    }
+    if (choice) {
+      names[n++] = choice;
     }
   }
   char text[EQUUS_ERROR_TEXT_SIZE];
-  nearest_explain(parameter_index == PARAM_TAG_MODEL ? "tag model" : "mood model", name, names, n, text, sizeof(text));
+  nearest_explain(kind == MODEL_TAGS ? "tag model" : "mood model", name, names, n, text, sizeof(text));
   return equus_error_set(error, EQUUS_ERR_NOT_FOUND, "%s", text);
 }
 

@@ -62,10 +62,10 @@ const BundlePreset* bundle_preset(const Bundle* bundle, unsigned index);
 const BundlePreset* bundle_find_preset(const Bundle* bundle, const char* name, EquusError* error);
 
 /**
-   The value of PARAM_TAG_MODEL or PARAM_MOOD_MODEL that means the model `name`.
+   The value of the parameter for models of this kind that means the model or mood head `name`.
    @return EQUUS_ERR_NOT_FOUND with `error` listing the models of that kind
 */
-EquusStatus bundle_find_model(unsigned parameter_index, const char* name, float* value, EquusError* error);
+EquusStatus bundle_find_model(ModelKind kind, const char* name, float* value, EquusError* error);
 
 /// Load the side-car of a model of the bundle; NULL with `error` filled.  Free with sidecar_free().
 Sidecar* bundle_sidecar(const Bundle* bundle, const char* name, EquusError* error);

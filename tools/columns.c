@@ -11,22 +11,29 @@ add(Columns* const columns, const char* const name, const uint32_t label)
   ++columns->n;
 }
 
-void
-columns_choose(const Sidecar* const sidecar, Columns* const columns)
+/// True for a value that is an axis of any of the side-car's moods
+static bool
+is_axis(const Sidecar* const sidecar, const uint32_t label)
 {
-  const bool     mood    = sidecar->kind == MODEL_MOOD;
-  const int      valence = mood ? sidecar->valence.label : -1;
-  const int      arousal = mood ? sidecar->arousal.label : -1;
-  const uint32_t n       = mood ? sidecar->n_labels : sidecar->n_tags;
-  columns->n             = 0;
-  if (valence >= 0) {
-    add(columns, "valence", (uint32_t)valence);
+  for (unsigned i = 0; i < sidecar->n_moods; ++i) {
+    if ((int)label == sidecar->moods[i].valence.label || (int)label == sidecar->moods[i].arousal.label) {
+      return true;
+    }
   }
-  if (arousal >= 0) {
-    add(columns, "arousal", (uint32_t)arousal);
+  return false;
+}
+
+void
+columns_choose(const Sidecar* const sidecar, const SidecarMood* const mood, Columns* const columns)
+{
+  columns->n = 0;
+  if (mood) {
+    add(columns, "valence", (uint32_t)mood->valence.label);
+    add(columns, "arousal", (uint32_t)mood->arousal.label);
   }
-  for (uint32_t i = 0; i < n; ++i) {
-    if ((int)i != valence && (int)i != arousal) {
+  const uint32_t end = mood ? sidecar->n_labels : sidecar->n_tags;
+  for (uint32_t i = mood ? sidecar->n_tags : 0; i < end; ++i) {
+    if (!is_axis(sidecar, i)) {
       add(columns, sidecar->labels[i].name, i);
     }
   }

@@ -14,10 +14,11 @@ typedef struct {
 } Columns;
 
 /**
-   Tag models: all labels in their order.  Mood models: `valence` and `arousal`
-   (whatever the model calls them), then the other labels.
+   For tags all of them in their order.  For a mood `valence` and `arousal` (whatever
+   the model calls them), then what else a mood model hears.
+   @param mood Of the side-car; NULL for tags.
    @param sidecar Borrowed for as long as the names are used.
 */
-void columns_choose(const Sidecar* sidecar, Columns* columns);
+void columns_choose(const Sidecar* sidecar, const SidecarMood* mood, Columns* columns);
 
 #endif // EQUUS_TOOLS_COLUMNS_H

@@ -48,7 +48,7 @@ typedef struct {
 
 typedef struct {
   Bundle*                    bundle;
-  AnalysisRole               roles[ROLE_COUNT];
+  AnalysisPart               parts[ANALYSIS_PARTS];
   float                      parameters[PARAM_COUNT]; ///< Models, hops and what the user set
   const BundlePreset* const* presets;
   unsigned                   n_presets;

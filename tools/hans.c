@@ -34,7 +34,7 @@ typedef struct {
 typedef struct {
   HansArguments        arguments;
   Bundle*              bundle;
-  Sidecar*             sidecars[ROLE_COUNT];
+  Sidecar*             sidecars[ANALYSIS_PARTS];
   const BundlePreset** presets;
   Experiment           experiment;
 } Hans;
@@ -107,23 +107,24 @@ choose_presets(Hans* const hans, EquusError* const error)
   return EQUUS_OK;
 }
 
-/// Choose a model; windows of tags stand back to back, those of moods overlap by half
+/// Choose a model; windows of tags, and of moods read with them, stand back to back, those of other moods overlap by
+/// half
 static EquusStatus
-choose_model(Hans* const hans, const Role role, const char* const name, EquusError* const error)
+choose_model(Hans* const hans, const ModelKind kind, const char* const name, EquusError* const error)
 {
-  float* const      parameters = hans->experiment.parameters;
-  const EquusStatus status     = model_choose(hans->bundle, role, name, parameters, &hans->sidecars[role], error);
+  float* const        parameters = hans->experiment.parameters;
+  AnalysisPart* const part       = &hans->experiment.parts[kind];
+  const EquusStatus   status = model_choose(hans->bundle, kind, name, parameters, &hans->sidecars[kind], part, error);
   if (status) {
     return status;
   }
-  const Sidecar* const sidecar = hans->sidecars[role];
-  if (!sidecar) {
+  if (!part->sidecar) {
     return equus_error_set(error, EQUUS_ERR_RANGE, "both models take part; neither can be turned off");
   }
-  const FrontendSettings* const frontend = &sidecar->frontend;
-  const uint32_t hop           = role == ROLE_MOOD ? rows_hop(frontend, 0.5 * rows_needed(frontend)) : frontend->frames;
-  hans->experiment.roles[role] = (AnalysisRole){ sidecar, hop };
-  settings_hop(parameters, role, sidecar, hop);
+  const FrontendSettings* const frontend = &part->sidecar->frontend;
+  const bool                    halves   = part->sidecar->kind == MODEL_MOOD;
+  part->hop                              = halves ? rows_hop(frontend, 0.5 * rows_needed(frontend)) : frontend->frames;
+  settings_hop(parameters, part->sidecar, part->hop);
   return EQUUS_OK;
 }
 
@@ -144,8 +145,8 @@ prepare(Hans* const hans, EquusError* const error)
   experiment->workers = a->workers > 0.0 ? (unsigned)a->workers : crew_processors();
   EquusStatus status  = choose_presets(hans, error);
   status              = status ? status : settings_assign(experiment->parameters, &a->assignments, error);
-  status              = status ? status : choose_model(hans, ROLE_TAGS, a->tag_model, error);
-  status              = status ? status : choose_model(hans, ROLE_MOOD, a->mood_model, error);
+  status              = status ? status : choose_model(hans, MODEL_TAGS, a->tag_model, error);
+  status              = status ? status : choose_model(hans, MODEL_MOOD, a->mood_model, error);
   return status ? status : experiment_prepare(experiment, a->files.items, a->files.n, error);
 }
 
@@ -270,8 +271,8 @@ run(const Verb* const verb, const int argc, char** const argv)
   }
   experiment_clear(&hans.experiment);
   free((void*)hans.presets);
-  sidecar_free(hans.sidecars[ROLE_TAGS]);
-  sidecar_free(hans.sidecars[ROLE_MOOD]);
+  sidecar_free(hans.sidecars[MODEL_TAGS]);
+  sidecar_free(hans.sidecars[MODEL_MOOD]);
   bundle_close(hans.bundle);
   text_list_free(&hans.arguments.presets);
   text_list_free(&hans.arguments.assignments);

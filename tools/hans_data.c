@@ -45,7 +45,7 @@ write_csv_trial(FILE* const             stream,
 {
   const SongMean* const     dry    = &trial->mean[TAP_DRY];
   const SongMean* const     wet    = &trial->mean[TAP_WET];
-  const SidecarLabel* const labels = experiment->roles[ROLE_TAGS].sidecar->labels;
+  const SidecarLabel* const labels = experiment->parts[MODEL_TAGS].sidecar->labels;
   const double head[] = { trial->rate,         trial->seconds, trial->strength, trial->match, trial->dry_loudness,
                           trial->wet_loudness, dry->valence,   wet->valence,    dry->arousal, wet->arousal };
   text_write_csv(stream, song->path);
@@ -103,22 +103,25 @@ write_json_double(FILE* const stream, const char* const lead, const char* const 
 }
 
 static void
-write_json_model(FILE* const stream, const char* const lead, const char* const key, const AnalysisRole* const role)
+write_json_model(FILE* const stream, const char* const lead, const char* const key, const AnalysisPart* const part)
 {
   write_key(stream, lead, key);
-  write_json_text(stream, "{", "name", role->sidecar->name);
-  write_json_text(stream, ", ", "sha256", role->sidecar->sha256);
-  write_json_double(stream, ", ", "hop_seconds", rows_hop_seconds(&role->sidecar->frontend, role->hop));
+  write_json_text(stream, "{", "name", part->sidecar->name);
+  write_json_text(stream, ", ", "sha256", part->sidecar->sha256);
+  write_json_double(stream, ", ", "hop_seconds", rows_hop_seconds(&part->sidecar->frontend, part->hop));
   putc('}', stream);
 }
 
 static void
-write_json_values(FILE* const stream, const char* const key, const Sidecar* const sidecar, const float* const values)
+write_json_values(FILE* const         stream,
+                  const char* const   key,
+                  const SidecarLabel* labels,
+                  const uint32_t      n,
+                  const float* const  values)
 {
-  const uint32_t n = sidecar->kind == MODEL_TAGS ? sidecar->n_tags : sidecar->n_labels;
   write_key(stream, ", ", key);
   for (uint32_t i = 0; i < n; ++i) {
-    write_json_double(stream, i ? ", " : "{", sidecar->labels[i].name, (double)values[i]);
+    write_json_double(stream, i ? ", " : "{", labels[i].name, (double)values[i]);
   }
   putc('}', stream);
 }
@@ -129,14 +132,16 @@ write_json_mean(FILE* const             stream,
                 const Experiment* const experiment,
                 const SongMean* const   mean)
 {
-  const Sidecar* const tags = experiment->roles[ROLE_TAGS].sidecar;
+  const Sidecar* const tags = experiment->parts[MODEL_TAGS].sidecar;
+  const Sidecar* const mood = experiment->parts[MODEL_MOOD].sidecar;
   write_key(stream, ",\n     ", key);
   write_json_double(stream, "{", "valence", mean->valence);
   write_json_double(stream, ", ", "arousal", mean->arousal);
   write_json_text(stream, ", ", "quadrant", snapshot_quadrant_name(mean->quadrant.choice));
   write_json_text(stream, ", ", "top", tags->labels[mean->top.choice].name);
-  write_json_values(stream, "mood", experiment->roles[ROLE_MOOD].sidecar, mean->mood);
-  write_json_values(stream, "tags", tags, mean->tags);
+  write_json_values(
+    stream, "mood", mood->labels + mood->n_tags, mood->n_labels - mood->n_tags, mean->mood + mood->n_tags);
+  write_json_values(stream, "tags", tags->labels, tags->n_tags, mean->tags);
   putc('}', stream);
 }
 
@@ -192,8 +197,8 @@ hans_write_json(FILE* const stream, const Experiment* const experiment)
     stream, "\n \"equus\": \"" EQUUS_VERSION "\", ", "level_match", "integrated loudness, one gain a trial");
   write_json_double(stream, ",\n ", "tie", VERDICT_TIE);
   write_json_double(stream, ", ", "border", VERDICT_BORDER);
-  write_json_model(stream, ",\n ", "tag_model", &experiment->roles[ROLE_TAGS]);
-  write_json_model(stream, ",\n ", "mood_model", &experiment->roles[ROLE_MOOD]);
+  write_json_model(stream, ",\n ", "tag_model", &experiment->parts[MODEL_TAGS]);
+  write_json_model(stream, ",\n ", "mood_model", &experiment->parts[MODEL_MOOD]);
   fputs(",\n \"songs\": [", stream);
   for (unsigned s = 0; s < experiment->n_songs; ++s) {
     write_json_text(stream, s ? ",\n  {" : "\n  {", "file", experiment->songs[s].path);

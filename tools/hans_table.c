@@ -10,7 +10,7 @@ enum { TOP = 5, PRESET_WIDTH = 16, CHANGE_WIDTH = 16, VERDICT_WIDTH = 32 };
 static const char*
 tag_name(const Experiment* const experiment, const int tag)
 {
-  return experiment->roles[ROLE_TAGS].sidecar->labels[tag].name;
+  return experiment->parts[MODEL_TAGS].sidecar->labels[tag].name;
 }
 
 static void
@@ -19,7 +19,7 @@ write_song_head(FILE* const             stream,
                 const Song* const       song,
                 const Trial* const      trial)
 {
-  const Sidecar* const  tags = experiment->roles[ROLE_TAGS].sidecar;
+  const Sidecar* const  tags = experiment->parts[MODEL_TAGS].sidecar;
   const SongMean* const dry  = &trial->mean[TAP_DRY];
   char                  valence[TEXT_SIGNED_SIZE];
   char                  arousal[TEXT_SIGNED_SIZE];
@@ -77,7 +77,7 @@ write_turn(FILE* const stream, const Turn turn, const char* const wet, const Tur
 static void
 write_tags(FILE* const stream, const Experiment* const experiment, const Trial* const trial)
 {
-  const Sidecar* const tags = experiment->roles[ROLE_TAGS].sidecar;
+  const Sidecar* const tags = experiment->parts[MODEL_TAGS].sidecar;
   const float* const   dry  = trial->mean[TAP_DRY].tags;
   const float* const   wet  = trial->mean[TAP_WET].tags;
   uint32_t             top[TOP];

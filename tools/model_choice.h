@@ -4,21 +4,24 @@
 #ifndef EQUUS_TOOLS_MODEL_CHOICE_H
 #define EQUUS_TOOLS_MODEL_CHOICE_H
 
-#include "plugin/snapshot.h"
+#include "tools/analysis.h"
 #include "tools/bundle.h"
 
 /**
-   Choose the model of a role, by its name or what `parameters` [PARAM_COUNT] say, and load its side-car.
+   Choose what is read for tags or mood, by its name or what `parameters` [PARAM_COUNT] say, and load its side-car.
 
-   Sets the role's model in `parameters`; a role that they turn off stays off, without a side-car, if `name` is NULL.
+   Sets the kind's model in `parameters`; one that they turn off stays off, without a side-car, if `name` is NULL.
+   A mood head is read from the tag model that `parameters` say where that has it: choose tags first.
    @param sidecar To be freed with sidecar_free(), also after a failure.
+   @param part Filled but for the hop.
    @return EQUUS_ERR_NOT_FOUND with `error` listing the models, or what loading the side-car gave
 */
 EquusStatus model_choose(const Bundle* bundle,
-                         Role          role,
+                         ModelKind     kind,
                          const char*   name,
                          float*        parameters,
                          Sidecar**     sidecar,
+                         AnalysisPart* part,
                          EquusError*   error);
 
 #endif // EQUUS_TOOLS_MODEL_CHOICE_H

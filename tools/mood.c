@@ -6,7 +6,7 @@
 static int
 run(const Verb* const verb, const int argc, char** const argv)
 {
-  return row_verb_run(verb, ROLE_MOOD, argc, argv);
+  return row_verb_run(verb, MODEL_MOOD, argc, argv);
 }
 
 const Verb mood_verb = {

@@ -29,7 +29,8 @@ typedef struct {
 typedef struct {
   RenderArguments arguments;
   Bundle*         bundle;
-  Sidecar*        sidecars[ROLE_COUNT];
+  Sidecar*        sidecars[ANALYSIS_PARTS];
+  Place           places[ANALYSIS_PARTS];
   PresetList*     presets;
   float           parameters[PARAM_COUNT];
   Snapshot        snapshot;
@@ -83,13 +84,15 @@ parse(const Verb* const verb, RenderArguments* const a, const int argc, char** c
 static EquusStatus
 choose_models(Render* const render, EquusError* const error)
 {
-  const char* const named[ROLE_COUNT] = { render->arguments.tag_model, render->arguments.mood_model };
-  for (unsigned role = 0; role < ROLE_COUNT; ++role) {
-    const EquusStatus status =
-      model_choose(render->bundle, (Role)role, named[role], render->parameters, &render->sidecars[role], error);
+  const char* const named[ANALYSIS_PARTS] = { render->arguments.tag_model, render->arguments.mood_model };
+  for (unsigned kind = 0; kind < ANALYSIS_PARTS; ++kind) {
+    AnalysisPart      part   = { .place = PLACE_NONE };
+    const EquusStatus status = model_choose(
+      render->bundle, (ModelKind)kind, named[kind], render->parameters, &render->sidecars[kind], &part, error);
     if (status) {
       return status;
     }
+    render->places[kind] = part.place;
   }
   return EQUUS_OK;
 }
@@ -120,8 +123,10 @@ prepare(Render* const render, EquusError* const error)
   for (unsigned i = 0; i < PARAM_COUNT; ++i) {
     snapshot_set_parameter(&render->snapshot, i, render->parameters[i]);
   }
-  for (unsigned role = 0; role < ROLE_COUNT; ++role) {
-    snapshot_set_sidecar(&render->snapshot, (Role)role, render->sidecars[role]);
+  for (unsigned kind = 0; kind < ANALYSIS_PARTS; ++kind) {
+    if (render->places[kind] != PLACE_NONE) {
+      snapshot_set_sidecar(&render->snapshot, render->places[kind], render->sidecars[kind]);
+    }
   }
   return EQUUS_OK;
 }
@@ -239,8 +244,8 @@ run(const Verb* const verb, const int argc, char** const argv)
     code                     = status ? complain_usage(verb, status, &error) : make_picture(&render);
   }
   preset_list_free(render.presets);
-  sidecar_free(render.sidecars[ROLE_TAGS]);
-  sidecar_free(render.sidecars[ROLE_MOOD]);
+  sidecar_free(render.sidecars[MODEL_TAGS]);
+  sidecar_free(render.sidecars[MODEL_MOOD]);
   bundle_close(render.bundle);
   text_list_free(&render.arguments.assignments);
   text_list_free(&render.arguments.files);

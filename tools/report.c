@@ -26,7 +26,7 @@ report_sum(const Experiment* const experiment)
 const char*
 report_top_tag(const Experiment* const experiment, const SongMean* const mean)
 {
-  return experiment->roles[ROLE_TAGS].sidecar->labels[mean->top.choice].name;
+  return experiment->parts[MODEL_TAGS].sidecar->labels[mean->top.choice].name;
 }
 
 void

@@ -67,9 +67,9 @@ write_item(FILE* const stream, const char* const term, const char* const text)
 }
 
 static void
-write_model(FILE* const stream, const AnalysisRole* const role, const char* const what)
+write_model(FILE* const stream, const AnalysisPart* const part, const char* const what)
 {
-  const Sidecar* const model = role->sidecar;
+  const Sidecar* const model = part->sidecar;
   fputs("<h3>", stream);
   text_write_html(stream, model->title);
   fprintf(stream, ", %s</h3>\n<dl>\n", what);
@@ -82,7 +82,7 @@ write_model(FILE* const stream, const AnalysisRole* const role, const char* cons
   fprintf(stream,
           "<dt>window<dd>%.4g s, a reading every %.4g s\n<dt>SHA-256<dd><code>%s</code>\n</dl>\n",
           rows_time(&model->frontend, 1, 0),
-          rows_hop_seconds(&model->frontend, role->hop),
+          rows_hop_seconds(&model->frontend, part->hop),
           model->sha256);
 }
 
@@ -154,8 +154,8 @@ report_write_method(FILE* const stream, const Experiment* const experiment)
   fputs(method, stream);
   fputs(meaning, stream);
   fputs("<section>\n<h2>The models and the run</h2>\n", stream);
-  write_model(stream, &experiment->roles[ROLE_TAGS], "tags");
-  write_model(stream, &experiment->roles[ROLE_MOOD], "mood");
+  write_model(stream, &experiment->parts[MODEL_TAGS], "tags");
+  write_model(stream, &experiment->parts[MODEL_MOOD], "mood");
   write_settings(stream, experiment);
   fputs("</section>\n<footer>Every number of this page, and all tags of all trials, stand in results.csv and "
         "results.json beside "

@@ -140,7 +140,7 @@ static void
 choose_tags(const Experiment* const experiment, const Trial* const trial, TagRows* const rows)
 {
   enum { STRONGEST = 5 };
-  const Sidecar* const sidecar = experiment->roles[ROLE_TAGS].sidecar;
+  const Sidecar* const sidecar = experiment->parts[MODEL_TAGS].sidecar;
   const float* const   dry     = trial->mean[TAP_DRY].tags;
   const float* const   wet     = trial->mean[TAP_WET].tags;
   const unsigned       n       = sidecar->n_tags < STRONGEST ? sidecar->n_tags : STRONGEST;
@@ -191,7 +191,7 @@ static double
 largest_change(const Experiment* const experiment, const Trial* const trial)
 {
   double largest = 0.0;
-  for (uint32_t i = 0; i < experiment->roles[ROLE_TAGS].sidecar->n_tags; ++i) {
+  for (uint32_t i = 0; i < experiment->parts[MODEL_TAGS].sidecar->n_tags; ++i) {
     largest = fmax(largest, fabs((double)trial->mean[TAP_WET].tags[i] - (double)trial->mean[TAP_DRY].tags[i]));
   }
   return largest;

@@ -36,7 +36,7 @@ typedef struct {
   Bundle*             bundle;
   Sidecar*            sidecar;
   float               parameters[PARAM_COUNT];
-  AnalysisRole        roles[ROLE_COUNT];
+  AnalysisPart        parts[ANALYSIS_PARTS];
   Columns             columns;
   RowWriter*          writer;
   Progress            progress;
@@ -45,13 +45,13 @@ typedef struct {
 
 static bool
 parse(const Verb* const   verb,
-      const Role          role,
+      const ModelKind     kind,
       RowArguments* const a,
       const int           argc,
       char** const        argv,
       int* const          code)
 {
-  const bool             mood      = role == ROLE_MOOD;
+  const bool             mood      = kind == MODEL_MOOD;
   const Parameter* const hop       = parameter(mood ? PARAM_MOOD_HOP : PARAM_TAG_HOP);
   const Option           options[] = {
               VERB_HELP(&a->help),
@@ -101,31 +101,41 @@ parse(const Verb* const   verb,
   return verb_begin(verb, options, argc, argv, &a->help, 1, &a->files, code);
 }
 
+/// Turn off what isn't read, unless the mood is read from it
+static void
+turn_other_off(RowTable* const table, const ModelKind kind)
+{
+  const bool tags = kind == MODEL_TAGS;
+  if (tags || places_tags(table->parameters) != table->parts[kind].place) {
+    table->parameters[places_parameter(tags ? MODEL_MOOD : MODEL_TAGS)] = 0.0f;
+  }
+}
+
 static EquusStatus
-prepare_model(RowTable* const table, const Role role, EquusError* const error)
+prepare_model(RowTable* const table, const ModelKind kind, EquusError* const error)
 {
   const RowArguments* const a    = table->arguments;
-  const bool                mood = role == ROLE_MOOD;
-  const EquusStatus status = model_choose(table->bundle, role, a->model, table->parameters, &table->sidecar, error);
+  AnalysisPart* const       part = &table->parts[kind];
+  const EquusStatus         status =
+    model_choose(table->bundle, kind, a->model, table->parameters, &table->sidecar, part, error);
   if (status) {
     return status;
   }
-  if (!table->sidecar) {
+  if (!part->sidecar) {
     return equus_error_set(error, EQUUS_ERR_RANGE, "the model is turned off; name one with --model");
   }
-  const FrontendSettings* const frontend = &table->sidecar->frontend;
-  uint32_t                      hop      = mood ? rows_hop(frontend, 1.0) : table->sidecar->live_hop;
+  const FrontendSettings* const frontend = &part->sidecar->frontend;
+  part->hop = part->sidecar->kind == MODEL_MOOD ? rows_hop(frontend, 1.0) : part->sidecar->live_hop;
   if (a->hop > 0.0) {
-    hop = mood ? rows_hop(frontend, a->hop) : (uint32_t)a->hop;
+    part->hop = kind == MODEL_MOOD ? rows_hop(frontend, a->hop) : (uint32_t)a->hop;
   }
-  table->roles[role] = (AnalysisRole){ table->sidecar, hop };
-  settings_hop(table->parameters, role, table->sidecar, hop);
-  settings_turn_off(table->parameters, mood ? ROLE_TAGS : ROLE_MOOD);
+  settings_hop(table->parameters, part->sidecar, part->hop);
+  turn_other_off(table, kind);
   return EQUUS_OK;
 }
 
 static EquusStatus
-prepare(RowTable* const table, const Role role, EquusError* const error)
+prepare(RowTable* const table, const ModelKind kind, EquusError* const error)
 {
   const RowArguments* const a = table->arguments;
   settings_init(table->parameters);
@@ -135,8 +145,8 @@ prepare(RowTable* const table, const Role role, EquusError* const error)
   }
   EquusStatus status = settings_apply_named(table->parameters, table->bundle, a->preset, error);
   status             = status ? status : settings_assign(table->parameters, &a->assignments, error);
-  if (!status && !(status = prepare_model(table, role, error))) {
-    columns_choose(table->sidecar, &table->columns);
+  if (!status && !(status = prepare_model(table, kind, error))) {
+    columns_choose(table->sidecar, table->parts[kind].mood, &table->columns);
     table->writer = row_writer_new(
       stdout, (RowFormat)a->format, table->sidecar, table->columns.names, table->columns.n, a->files.n > 1);
     status = table->writer ? EQUUS_OK : equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
@@ -175,7 +185,7 @@ write_file(RowTable* const table, EquusError* const error)
   const AnalysisHandler     handler  = { table, write_row, show_progress };
   AnalysisSummary           summary  = { .rate = 0.0 };
   table->progress                    = progress_begin();
-  const EquusStatus status = analysis_of_file(table->bundle, &settings, table->roles, &handler, &summary, error);
+  const EquusStatus status = analysis_of_file(table->bundle, &settings, table->parts, &handler, &summary, error);
   progress_clear(&table->progress);
   if (summary.rate > 0.0) {
     const RowFileEnd end = {
@@ -188,10 +198,10 @@ write_file(RowTable* const table, EquusError* const error)
 
 /// Write every file that can be read; returns an exit code
 static int
-write_files(RowTable* const table, const Role role)
+write_files(RowTable* const table, const ModelKind kind)
 {
   const RowArguments* const a    = table->arguments;
-  const AnalysisRole* const used = &table->roles[role];
+  const AnalysisPart* const used = &table->parts[kind];
   int                       code = EXIT_DONE;
   for (unsigned i = 0; i < a->files.n && !row_writer_failed(table->writer); ++i) {
     EquusError    error = { EQUUS_OK, "" };
@@ -214,15 +224,15 @@ write_files(RowTable* const table, const Role role)
 }
 
 int
-row_verb_run(const Verb* const verb, const Role role, const int argc, char** const argv)
+row_verb_run(const Verb* const verb, const ModelKind kind, const int argc, char** const argv)
 {
   RowArguments arguments = { .block = 4096, .tap = TAP_WET };
   RowTable     table     = { .arguments = &arguments };
   EquusError   error     = { EQUUS_OK, "" };
   int          code      = EXIT_DONE;
-  if (parse(verb, role, &arguments, argc, argv, &code)) {
-    const EquusStatus status = prepare(&table, role, &error);
-    code                     = status ? complain_usage(verb, status, &error) : write_files(&table, role);
+  if (parse(verb, kind, &arguments, argc, argv, &code)) {
+    const EquusStatus status = prepare(&table, kind, &error);
+    code                     = status ? complain_usage(verb, status, &error) : write_files(&table, kind);
   }
   row_writer_free(table.writer);
   sidecar_free(table.sidecar);

@@ -10,9 +10,9 @@
 /**
    What `tag` and `mood` share: a table over time of one model's readings of files.
 
-   @param role The model's role; the other model is off.
+   @param kind What is read; the other model is off.
    @return An exit code
 */
-int row_verb_run(const Verb* verb, Role role, int argc, char** argv);
+int row_verb_run(const Verb* verb, ModelKind kind, int argc, char** argv);
 
 #endif // EQUUS_TOOLS_ROW_VERB_H

@@ -21,7 +21,7 @@ settings_init(float* const values)
 static bool
 is_sound(const unsigned index)
 {
-  return index < PARAM_ANALYSIS || index >= PARAM_BANDS;
+  return index < PARAM_ANALYSIS || parameter_is_of_band(index);
 }
 
 void
@@ -94,17 +94,11 @@ settings_assign(float* const values, const TextList* const assignments, EquusErr
 }
 
 void
-settings_hop(float* const values, const Role role, const Sidecar* const sidecar, const uint32_t hop)
+settings_hop(float* const values, const Sidecar* const sidecar, const uint32_t hop)
 {
-  if (role == ROLE_MOOD) {
+  if (sidecar->kind == MODEL_MOOD) {
     values[PARAM_MOOD_HOP] = (float)rows_hop_seconds(&sidecar->frontend, hop);
   } else {
     values[PARAM_TAG_HOP] = (float)hop;
   }
-}
-
-void
-settings_turn_off(float* const values, const Role role)
-{
-  values[role == ROLE_MOOD ? PARAM_MOOD_MODEL : PARAM_TAG_MODEL] = 0.0f;
 }

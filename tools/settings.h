@@ -28,10 +28,7 @@ EquusStatus settings_apply_named(float* values, const Bundle* bundle, const char
 */
 EquusStatus settings_assign(float* values, const TextList* assignments, EquusError* error);
 
-/// Time from reading to reading of a role, in frames of its model
-void settings_hop(float* values, Role role, const Sidecar* sidecar, uint32_t hop);
-
-/// Turn a role off
-void settings_turn_off(float* values, Role role);
+/// Time from reading to reading of a model, in its frames
+void settings_hop(float* values, const Sidecar* sidecar, uint32_t hop);
 
 #endif // EQUUS_TOOLS_SETTINGS_H

@@ -6,7 +6,7 @@
 static int
 run(const Verb* const verb, const int argc, char** const argv)
 {
-  return row_verb_run(verb, ROLE_TAGS, argc, argv);
+  return row_verb_run(verb, MODEL_TAGS, argc, argv);
 }
 
 const Verb tag_verb = {

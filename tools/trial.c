@@ -12,7 +12,7 @@
 
 static const double measure_share = 0.05; ///< Of a trial's time that the first pass takes, for the progress bar
 
-/// Every row of one role and tap
+/// Every row of one part and tap
 typedef struct {
   float*   values; ///< [n][labels]
   uint64_t n, room;
@@ -21,7 +21,7 @@ typedef struct {
 typedef struct {
   const Experiment* experiment;
   Trial*            trial;
-  RowStore          rows[ROLE_COUNT][TAP_COUNT];
+  RowStore          rows[ANALYSIS_PARTS][TAP_COUNT];
   TrialProgress     progress;
   void*             handle;
 } Listening;
@@ -30,8 +30,8 @@ static bool
 keep_row(void* const handle, const AnalysisRow* const row)
 {
   Listening* const listening = (Listening*)handle;
-  RowStore* const  store     = &listening->rows[row->role][row->tap];
-  const uint32_t   labels    = listening->experiment->roles[row->role].sidecar->n_labels;
+  RowStore* const  store     = &listening->rows[row->part][row->tap];
+  const uint32_t   labels    = listening->experiment->parts[row->part].sidecar->n_labels;
   if (store->n == store->room) {
     const uint64_t room   = store->room ? 2 * store->room : 64;
     float* const   values = (float*)realloc(store->values, room * labels * sizeof(float));
@@ -67,14 +67,14 @@ mean_of(const RowStore* const store, const uint32_t labels, float* const mean)
 }
 
 static void
-to_plane(const Sidecar* const mood, const float* const values, double* const valence, double* const arousal)
+to_plane(const SidecarMood* const mood, const float* const values, double* const valence, double* const arousal)
 {
   *valence = (double)sidecar_axis_to_plane(&mood->valence, values[mood->valence.label]);
   *arousal = (double)sidecar_axis_to_plane(&mood->arousal, values[mood->arousal.label]);
 }
 
 static Verdict
-window_quadrant(const Sidecar* const mood, const float* const values)
+window_quadrant(const SidecarMood* const mood, const float* const values)
 {
   double valence = 0.0;
   double arousal = 0.0;
@@ -85,14 +85,14 @@ window_quadrant(const Sidecar* const mood, const float* const values)
 static void
 judge_means(Listening* const listening)
 {
-  Trial* const         trial = listening->trial;
-  const Sidecar* const tags  = listening->experiment->roles[ROLE_TAGS].sidecar;
-  const Sidecar* const mood  = listening->experiment->roles[ROLE_MOOD].sidecar;
+  Trial* const              trial = listening->trial;
+  const Sidecar* const      tags  = listening->experiment->parts[MODEL_TAGS].sidecar;
+  const AnalysisPart* const part  = &listening->experiment->parts[MODEL_MOOD];
   for (unsigned tap = 0; tap < TAP_COUNT; ++tap) {
     SongMean* const mean = &trial->mean[tap];
-    mean_of(&listening->rows[ROLE_TAGS][tap], tags->n_labels, mean->tags);
-    mean_of(&listening->rows[ROLE_MOOD][tap], mood->n_labels, mean->mood);
-    to_plane(mood, mean->mood, &mean->valence, &mean->arousal);
+    mean_of(&listening->rows[MODEL_TAGS][tap], tags->n_labels, mean->tags);
+    mean_of(&listening->rows[MODEL_MOOD][tap], part->sidecar->n_labels, mean->mood);
+    to_plane(part->mood, mean->mood, &mean->valence, &mean->arousal);
     mean->top      = verdict_top(mean->tags, tags->n_tags);
     mean->quadrant = verdict_quadrant(mean->valence, mean->arousal);
   }
@@ -103,13 +103,13 @@ judge_means(Listening* const listening)
 static void
 judge_windows(Listening* const listening)
 {
-  Trial* const          trial    = listening->trial;
-  const Sidecar* const  tags     = listening->experiment->roles[ROLE_TAGS].sidecar;
-  const Sidecar* const  mood     = listening->experiment->roles[ROLE_MOOD].sidecar;
-  const RowStore* const dry      = &listening->rows[ROLE_TAGS][TAP_DRY];
-  const RowStore* const wet      = &listening->rows[ROLE_TAGS][TAP_WET];
-  const RowStore* const mood_dry = &listening->rows[ROLE_MOOD][TAP_DRY];
-  const RowStore* const mood_wet = &listening->rows[ROLE_MOOD][TAP_WET];
+  Trial* const              trial    = listening->trial;
+  const Sidecar* const      tags     = listening->experiment->parts[MODEL_TAGS].sidecar;
+  const AnalysisPart* const part     = &listening->experiment->parts[MODEL_MOOD];
+  const RowStore* const     dry      = &listening->rows[MODEL_TAGS][TAP_DRY];
+  const RowStore* const     wet      = &listening->rows[MODEL_TAGS][TAP_WET];
+  const RowStore* const     mood_dry = &listening->rows[MODEL_MOOD][TAP_DRY];
+  const RowStore* const     mood_wet = &listening->rows[MODEL_MOOD][TAP_WET];
   for (uint64_t i = 0; i < dry->n; ++i) {
     const uint64_t at = i * tags->n_labels;
     verdict_count(
@@ -117,10 +117,10 @@ judge_windows(Listening* const listening)
       verdict_turn(verdict_top(dry->values + at, tags->n_tags), verdict_top(wet->values + at, tags->n_tags)));
   }
   for (uint64_t i = 0; i < mood_dry->n; ++i) {
-    const uint64_t at = i * mood->n_labels;
-    verdict_count(
-      &trial->mood_windows,
-      verdict_turn(window_quadrant(mood, mood_dry->values + at), window_quadrant(mood, mood_wet->values + at)));
+    const uint64_t at = i * part->sidecar->n_labels;
+    verdict_count(&trial->mood_windows,
+                  verdict_turn(window_quadrant(part->mood, mood_dry->values + at),
+                               window_quadrant(part->mood, mood_wet->values + at)));
   }
 }
 
@@ -176,7 +176,7 @@ listen(Listening* const listening, const Song* const song)
   const AnalysisHandler handler = { listening, keep_row, pass_progress };
   AnalysisSummary       summary = { .rate = 0.0 };
   const EquusStatus     status =
-    analysis_of_file(experiment->bundle, &settings, experiment->roles, &handler, &summary, &trial->error);
+    analysis_of_file(experiment->bundle, &settings, experiment->parts, &handler, &summary, &trial->error);
   if (!status) {
     judge_means(listening);
     judge_windows(listening);
@@ -200,9 +200,9 @@ trial_run(const Experiment* const experiment,
   settings_apply(trial->parameters, trial->preset);
   progress(handle, 0.0);
   trial->done = !match_level(experiment, song, trial) && !listen(&listening, song);
-  for (unsigned role = 0; role < ROLE_COUNT; ++role) {
+  for (unsigned part = 0; part < ANALYSIS_PARTS; ++part) {
     for (unsigned tap = 0; tap < TAP_COUNT; ++tap) {
-      free(listening.rows[role][tap].values);
+      free(listening.rows[part][tap].values);
     }
   }
   progress(handle, 1.0);

@@ -80,7 +80,7 @@ draw_model_limit(Canvas* canvas, const Snapshot* snapshot, const Layout* layout)
 {
   static const double dashes[] = { 2.0, 4.0 };
 
-  const double limit_frequency = 0.5 * snapshot->status.model_rate;
+  const double limit_frequency = 0.5 * snapshot_model_rate(snapshot);
   const double x               = floor(equaliser_map_x(layout, limit_frequency)) + 0.5;
   const double right           = layout->plot.x + layout->plot.w;
   if (limit_frequency <= EQUALISER_LOWEST || x >= right - 60.0) {

@@ -59,46 +59,69 @@ format_rate(double rate, char* text, unsigned size)
 }
 
 char*
-format_arousal_name(const Sidecar* sidecar, char* text, unsigned size)
+format_arousal_name(const Snapshot* snapshot, char* text, unsigned size)
 {
-  const int         label = sidecar ? sidecar->arousal.label : -1;
-  const char* const name  = label >= 0 ? sidecar->labels[label].name : "arousal";
-  if (strcmp(name, "arousal") != 0) {
-    snprintf(text, size, "%s (arousal)", name);
+  const SidecarMood* const mood  = snapshot_mood_sidecar(snapshot);
+  const SidecarLabel*      label = NULL;
+  if (mood && mood->arousal.label >= 0) {
+    label = &snapshot_place(snapshot, MODEL_MOOD)->sidecar->labels[mood->arousal.label];
+  }
+  if (label && snapshot_place(snapshot, MODEL_MOOD)->sidecar->kind == MODEL_MOOD &&
+      strcmp(label->name, "arousal") != 0) {
+    snprintf(text, size, "%s (arousal)", label->name);
   } else {
     snprintf(text, size, "arousal");
   }
   return text;
 }
 
+/// True if the parameters choose no model of the kind
 static bool
-is_off(const Snapshot* snapshot, Role role)
+is_off(const Snapshot* snapshot, ModelKind kind)
 {
-  const unsigned index = role == ROLE_TAGS ? PARAM_TAG_MODEL : PARAM_MOOD_MODEL;
-  return !parameter_model_name(index, snapshot->parameters[index]);
+  return !places_choice_name(kind, snapshot->parameters[places_parameter(kind)]);
+}
+
+/// The place that the parameters choose for a kind, which isn't off
+static Place
+chosen_place(const Snapshot* snapshot, ModelKind kind)
+{
+  return kind == MODEL_TAGS ? places_tags(snapshot->parameters) : places_mood(snapshot->parameters).place;
+}
+
+/// True if what is shown first has been read at both taps
+static bool
+has_reading(const Snapshot* snapshot, ModelKind kind)
+{
+  const SnapshotPlace* const place = snapshot_place(snapshot, kind);
+  return place && place->sidecar && place->valid[TAP_DRY] && place->valid[TAP_WET] &&
+         (kind == MODEL_TAGS || snapshot_mood(snapshot));
 }
 
 char*
-format_absence(const Snapshot* snapshot, Role role, char* text, unsigned size)
+format_absence(const Snapshot* snapshot, ModelKind kind, char* text, unsigned size)
 {
   const StatusMessage* const status = &snapshot->status;
-  const SnapshotRole* const  r      = &snapshot->roles[role];
-  const char* const          kind   = role == ROLE_TAGS ? "tag" : "mood";
+  const char* const          name   = kind == MODEL_TAGS ? "tag" : "mood";
 
-  if (is_off(snapshot, role)) {
-    snprintf(text, size, "no %s model", kind);
-  } else if (r->sidecar && r->valid[TAP_DRY] && r->valid[TAP_WET]) {
+  if (is_off(snapshot, kind)) {
+    snprintf(text, size, "no %s model", name);
+    return text;
+  }
+  const Place place = chosen_place(snapshot, kind);
+  if (has_reading(snapshot, kind)) {
     return NULL;
-  } else if (!snapshot->has_status) {
+  }
+  if (!snapshot->has_status) {
     snprintf(text, size, "waiting for the plug-in");
-  } else if (status->loading[role]) {
-    snprintf(text, size, "loading the %s model", kind);
-  } else if (!status->model[role][0]) {
-    snprintf(text, size, "%s model missing", kind);
+  } else if (status->loading[place]) {
+    snprintf(text, size, "loading the %s model", name);
+  } else if (!status->model[place][0]) {
+    snprintf(text, size, "%s model missing", name);
   } else if (!status->analysing) {
     snprintf(text, size, "analysis is off");
-  } else if (status->settling[role] > 0.0f) {
-    snprintf(text, size, "first reading in %.1f s", (double)status->settling[role]);
+  } else if (status->settling[place] > 0.0f) {
+    snprintf(text, size, "first reading in %.1f s", (double)status->settling[place]);
   } else {
     snprintf(text, size, "waiting for a reading");
   }

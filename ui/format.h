@@ -21,10 +21,10 @@ char* format_signed(double value, int decimals, char* text, unsigned size);
 /// A rate in Hz with its thousands apart: "48 000"
 char* format_rate(double rate, char* text, unsigned size);
 
-/// Name of the arousal axis of a mood model, e.g. "energy (arousal)"; "arousal" without a model
-char* format_arousal_name(const Sidecar* sidecar, char* text, unsigned size);
+/// Name of the arousal axis of the mood shown, e.g. "energy (arousal)"; "arousal" without a model
+char* format_arousal_name(const Snapshot* snapshot, char* text, unsigned size);
 
-/// Why a role has nothing to show, e.g. "first reading in 2.4 s" or "no mood model"; NULL if it has
-char* format_absence(const Snapshot* snapshot, Role role, char* text, unsigned size);
+/// Why there are no tags or no mood to show, e.g. "first reading in 2.4 s" or "no mood model"; NULL if there are
+char* format_absence(const Snapshot* snapshot, ModelKind kind, char* text, unsigned size);
 
 #endif // EQUUS_UI_FORMAT_H

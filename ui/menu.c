@@ -48,7 +48,8 @@ menu_count(const Snapshot* snapshot, const ViewState* view)
 static const char*
 tag_of_menu(const Snapshot* snapshot, const ViewState* view)
 {
-  const Sidecar* const sidecar = snapshot->roles[ROLE_TAGS].sidecar;
+  const SnapshotPlace* const place   = snapshot_place(snapshot, MODEL_TAGS);
+  const Sidecar* const       sidecar = place ? place->sidecar : NULL;
   return sidecar && view->menu.label < sidecar->n_tags ? sidecar->labels[view->menu.label].name : "";
 }
 

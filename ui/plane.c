@@ -15,26 +15,26 @@ static const double trail_seconds = 30.0;
 static const double longest_gap   = 11.0; ///< Between two points of one line, s; readings come every 10 s at least
 
 static void
-draw_axis_names(Canvas* canvas, const Sidecar* sidecar, const Layout* layout)
+draw_axis_names(Canvas* canvas, const Snapshot* snapshot, const Layout* layout)
 {
   char name[SIDECAR_MAX_TEXT + 16];
   char text[SIDECAR_MAX_TEXT + 32];
 
-  snprintf(text, sizeof(text), "%s \u2192", format_arousal_name(sidecar, name, sizeof(name)));
+  snprintf(text, sizeof(text), "%s \u2192", format_arousal_name(snapshot, name, sizeof(name)));
   canvas_text_upward(canvas, FONT_TEXT, COLOUR_MUTED, layout->arousal_axis, text);
   canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, layout->valence_axis, ALIGN_CENTRE, "valence \u2192");
 }
 
 /// Draw the part of a tap's trail whose age lies in one step of the fade
 static void
-draw_trail_step(const Canvas* canvas, const Snapshot* snapshot, Rect square, Tap tap, double youngest, double oldest)
+draw_trail_step(const Canvas* canvas, const SnapshotMood* mood, Rect square, Tap tap, double youngest, double oldest)
 {
-  const double now  = snapshot->trail[snapshot->n_trail - 1].time;
+  const double now  = mood->trail[mood->n_trail - 1].time;
   bool         open = false;
 
-  for (uint32_t i = 1; i < snapshot->n_trail; ++i) {
-    const TrailPoint* const from = &snapshot->trail[i - 1];
-    const TrailPoint* const to   = &snapshot->trail[i];
+  for (uint32_t i = 1; i < mood->n_trail; ++i) {
+    const TrailPoint* const from = &mood->trail[i - 1];
+    const TrailPoint* const to   = &mood->trail[i];
     const double            age  = now - to->time;
     if (age < youngest || age >= oldest || to->time - from->time > longest_gap) {
       open = false;
@@ -52,9 +52,9 @@ draw_trail_step(const Canvas* canvas, const Snapshot* snapshot, Rect square, Tap
 }
 
 static void
-draw_trail(const Canvas* canvas, const Snapshot* snapshot, Rect square, Tap tap)
+draw_trail(const Canvas* canvas, const SnapshotMood* mood, Rect square, Tap tap)
 {
-  if (snapshot->n_trail < 2) {
+  if (mood->n_trail < 2) {
     return;
   }
   cairo_save(canvas->cr);
@@ -66,7 +66,7 @@ draw_trail(const Canvas* canvas, const Snapshot* snapshot, Rect square, Tap tap)
     const double oldest   = trail_seconds * (step + 1) / FADE_STEPS;
     const double fresh    = 1.0 - (step + 0.5) / FADE_STEPS;
     canvas_set_colour(canvas, tap == TAP_DRY ? COLOUR_DRY : COLOUR_WET, 0.06 + 0.5 * fresh * fresh);
-    draw_trail_step(canvas, snapshot, square, tap, youngest, step == FADE_STEPS - 1 ? HUGE_VAL : oldest);
+    draw_trail_step(canvas, mood, square, tap, youngest, step == FADE_STEPS - 1 ? HUGE_VAL : oldest);
   }
   cairo_restore(canvas->cr);
 }
@@ -93,12 +93,10 @@ draw_dot_name(Canvas* canvas, Placer* placer, PlanePoint point, PlanePoint other
 }
 
 static void
-draw_dots(Canvas* canvas, const Snapshot* snapshot, Rect square, Placer* placer)
+draw_dots(Canvas* canvas, const SnapshotMood* mood, Rect square, Placer* placer)
 {
-  const PlanePoint dry =
-    plane_map_point(square, (double)snapshot->valence[TAP_DRY], (double)snapshot->arousal[TAP_DRY]);
-  const PlanePoint wet =
-    plane_map_point(square, (double)snapshot->valence[TAP_WET], (double)snapshot->arousal[TAP_WET]);
+  const PlanePoint dry = plane_map_point(square, (double)mood->valence[TAP_DRY], (double)mood->arousal[TAP_DRY]);
+  const PlanePoint wet = plane_map_point(square, (double)mood->valence[TAP_WET], (double)mood->arousal[TAP_WET]);
 
   plane_map_arrow(canvas, dry, wet, COLOUR_TEXT);
   plane_map_dry(canvas, dry);
@@ -132,12 +130,13 @@ plane_draw(Canvas* canvas, const Snapshot* snapshot, const Layout* layout)
   char   text[STATUS_TEXT_SIZE];
 
   plane_map_draw(canvas, layout->square, &placer);
-  draw_axis_names(canvas, snapshot->roles[ROLE_MOOD].sidecar, layout);
-  if (format_absence(snapshot, ROLE_MOOD, text, sizeof(text))) {
+  draw_axis_names(canvas, snapshot, layout);
+  if (format_absence(snapshot, MODEL_MOOD, text, sizeof(text))) {
     draw_message(canvas, layout->square, text);
     return;
   }
-  draw_trail(canvas, snapshot, layout->square, TAP_DRY);
-  draw_trail(canvas, snapshot, layout->square, TAP_WET);
-  draw_dots(canvas, snapshot, layout->square, &placer);
+  const SnapshotMood* const mood = snapshot_mood(snapshot);
+  draw_trail(canvas, mood, layout->square, TAP_DRY);
+  draw_trail(canvas, mood, layout->square, TAP_WET);
+  draw_dots(canvas, mood, layout->square, &placer);
 }

@@ -14,7 +14,7 @@
 bool
 preset_sets(unsigned index)
 {
-  return index >= PARAM_BANDS || index == PARAM_OUTPUT_GAIN || index == PARAM_LEVEL_MATCH;
+  return parameter_is_of_band(index) || index == PARAM_OUTPUT_GAIN || index == PARAM_LEVEL_MATCH;
 }
 
 static void
@@ -116,7 +116,7 @@ preset_list_free(PresetList* list)
 static bool
 matters(const float* values, unsigned index)
 {
-  if (index < PARAM_BANDS) {
+  if (!parameter_is_of_band(index)) {
     return index == PARAM_OUTPUT_GAIN;
   }
   const unsigned band = (index - PARAM_BANDS) / PARAMS_PER_BAND;

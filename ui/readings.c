@@ -12,18 +12,19 @@
 static const double undecided_within = 0.05; ///< Distance to a border of the quadrants
 
 static bool
-is_decided(const Snapshot* snapshot, Tap tap)
+is_decided(const SnapshotMood* mood, Tap tap)
 {
-  return fabs((double)snapshot->valence[tap]) >= undecided_within &&
-         fabs((double)snapshot->arousal[tap]) >= undecided_within;
+  return fabs((double)mood->valence[tap]) >= undecided_within && fabs((double)mood->arousal[tap]) >= undecided_within;
 }
 
 static const char*
 axis_name(const Snapshot* snapshot, bool valence)
 {
-  const Sidecar* const     sidecar = snapshot->roles[ROLE_MOOD].sidecar;
-  const SidecarAxis* const axis    = valence ? &sidecar->valence : &sidecar->arousal;
-  return axis->label >= 0 ? sidecar->labels[axis->label].name : valence ? "valence" : "arousal";
+  const Sidecar* const     sidecar = snapshot_place(snapshot, MODEL_MOOD)->sidecar;
+  const SidecarMood* const mood    = snapshot_mood_sidecar(snapshot);
+  const SidecarAxis* const axis    = valence ? &mood->valence : &mood->arousal;
+  const bool               own     = axis->label >= 0 && sidecar->kind == MODEL_MOOD;
+  return own ? sidecar->labels[axis->label].name : valence ? "valence" : "arousal";
 }
 
 static void
@@ -55,35 +56,36 @@ draw_mark(const Canvas* canvas, Rect box, Tap tap)
 static void
 draw_reading(Canvas* canvas, const Snapshot* snapshot, Rect rest, Tap tap)
 {
-  const double line = rest.h / READING_LINES;
-  Rect         head = rect_cut_top(&rest, line, 0.0);
-  const Rect   name = rect_cut_top(&rest, line * READING_VERDICT_LINES, 0.0);
-  const double v    = (double)snapshot->valence[tap];
-  const double a    = (double)snapshot->arousal[tap];
-  char         text[64];
+  const double              line = rest.h / READING_LINES;
+  Rect                      head = rect_cut_top(&rest, line, 0.0);
+  const Rect                name = rect_cut_top(&rest, line * READING_VERDICT_LINES, 0.0);
+  const SnapshotMood* const mood = snapshot_mood(snapshot);
+  const double              v    = (double)mood->valence[tap];
+  const double              a    = (double)mood->arousal[tap];
+  char                      text[64];
 
   draw_mark(canvas, rect_cut_left(&head, 10.0, 6.0), tap);
-  snprintf(text, sizeof(text), "%s%s", tap == TAP_DRY ? "dry" : "wet", is_decided(snapshot, tap) ? "" : ", undecided");
+  snprintf(text, sizeof(text), "%s%s", tap == TAP_DRY ? "dry" : "wet", is_decided(mood, tap) ? "" : ", undecided");
   canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, head, ALIGN_LEFT, text);
   canvas_text(canvas,
               FONT_VERDICT,
               COLOUR_TEXT,
               name,
               ALIGN_LEFT,
-              snapshot_quadrant_name(snapshot_quadrant(snapshot->valence[tap], snapshot->arousal[tap])));
+              snapshot_quadrant_name(snapshot_quadrant(mood->valence[tap], mood->arousal[tap])));
   rest.w -= rest.w < 140.0 ? 14.0 : 0.0; // In a narrow column the next one is near
   draw_value(canvas, &rest, line, axis_name(snapshot, true), v);
   draw_value(canvas, &rest, line, axis_name(snapshot, false), a);
 }
 
 static const char*
-verdict_on_change(const Snapshot* snapshot)
+verdict_on_change(const SnapshotMood* mood)
 {
-  if (!is_decided(snapshot, TAP_DRY) || !is_decided(snapshot, TAP_WET)) {
+  if (!is_decided(mood, TAP_DRY) || !is_decided(mood, TAP_WET)) {
     return "too close to call";
   }
-  const int dry = snapshot_quadrant(snapshot->valence[TAP_DRY], snapshot->arousal[TAP_DRY]);
-  const int wet = snapshot_quadrant(snapshot->valence[TAP_WET], snapshot->arousal[TAP_WET]);
+  const int dry = snapshot_quadrant(mood->valence[TAP_DRY], mood->arousal[TAP_DRY]);
+  const int wet = snapshot_quadrant(mood->valence[TAP_WET], mood->arousal[TAP_WET]);
   return dry == wet ? "same quadrant" : "quadrant flipped";
 }
 
@@ -115,19 +117,14 @@ draw_delta(Canvas* canvas, Rect* rest, double line, const char* name, double del
 static void
 draw_change(Canvas* canvas, const Snapshot* snapshot, Rect rest)
 {
-  const double line      = rest.h / CHANGE_LINES;
-  const Rect   statement = rect_cut_top(&rest, line * READING_VERDICT_LINES, 0.0);
-  canvas_text(canvas, FONT_TITLE, COLOUR_TEXT, statement, ALIGN_LEFT, verdict_on_change(snapshot));
-  draw_delta(canvas,
-             &rest,
-             line,
-             axis_name(snapshot, true),
-             (double)snapshot->valence[TAP_WET] - (double)snapshot->valence[TAP_DRY]);
-  draw_delta(canvas,
-             &rest,
-             line,
-             axis_name(snapshot, false),
-             (double)snapshot->arousal[TAP_WET] - (double)snapshot->arousal[TAP_DRY]);
+  const SnapshotMood* const mood      = snapshot_mood(snapshot);
+  const double              line      = rest.h / CHANGE_LINES;
+  const Rect                statement = rect_cut_top(&rest, line * READING_VERDICT_LINES, 0.0);
+  canvas_text(canvas, FONT_TITLE, COLOUR_TEXT, statement, ALIGN_LEFT, verdict_on_change(mood));
+  draw_delta(
+    canvas, &rest, line, axis_name(snapshot, true), (double)mood->valence[TAP_WET] - (double)mood->valence[TAP_DRY]);
+  draw_delta(
+    canvas, &rest, line, axis_name(snapshot, false), (double)mood->arousal[TAP_WET] - (double)mood->arousal[TAP_DRY]);
 }
 
 static void
@@ -144,28 +141,28 @@ draw_attribute(Canvas* canvas, Rect row, const char* name, double dry, double we
 }
 
 static bool
-is_axis(const Sidecar* sidecar, uint32_t label)
+is_axis(const SidecarMood* mood, uint32_t label)
 {
-  return (int)label == sidecar->valence.label || (int)label == sidecar->arousal.label;
+  return (int)label == mood->valence.label || (int)label == mood->arousal.label;
 }
 
-/// What the model hears besides the axes, as many as fit
+/// What a mood model hears besides the axes, as many as fit
 static void
 draw_attributes(Canvas* canvas, const Snapshot* snapshot, Rect rest)
 {
-  const SnapshotRole* const role    = &snapshot->roles[ROLE_MOOD];
-  const Sidecar* const      sidecar = role->sidecar;
-  const double              tight   = 25.0;
-  const double              roomy   = 32.0;
-  const double              pitch   = limit(rest.h / fmax(1.0, sidecar->n_labels - 2.0), tight, roomy);
+  const SnapshotPlace* const place   = snapshot_place(snapshot, MODEL_MOOD);
+  const Sidecar* const       sidecar = place->sidecar;
+  const double               tight   = 25.0;
+  const double               roomy   = 32.0;
+  const double               pitch   = limit(rest.h / fmax(1.0, sidecar->n_labels - 2.0), tight, roomy);
 
   for (uint32_t i = 0; i < sidecar->n_labels && rest.h >= pitch - 1.0; ++i) {
-    if (!is_axis(sidecar, i)) {
+    if (!is_axis(snapshot_mood_sidecar(snapshot), i)) {
       draw_attribute(canvas,
                      rect_cut_top(&rest, pitch, 0.0),
                      sidecar->labels[i].name,
-                     (double)role->values[TAP_DRY][i],
-                     (double)role->values[TAP_WET][i]);
+                     (double)place->values[TAP_DRY][i],
+                     (double)place->values[TAP_WET][i]);
     }
   }
 }
@@ -187,7 +184,7 @@ void
 readings_draw(Canvas* canvas, const Snapshot* snapshot, const Layout* layout)
 {
   char text[STATUS_TEXT_SIZE];
-  if (format_absence(snapshot, ROLE_MOOD, text, sizeof(text))) {
+  if (format_absence(snapshot, MODEL_MOOD, text, sizeof(text))) {
     draw_empty_reading(canvas, layout->dry_reading, TAP_DRY);
     draw_empty_reading(canvas, layout->wet_reading, TAP_WET);
     return;
@@ -195,5 +192,7 @@ readings_draw(Canvas* canvas, const Snapshot* snapshot, const Layout* layout)
   draw_reading(canvas, snapshot, layout->dry_reading, TAP_DRY);
   draw_reading(canvas, snapshot, layout->wet_reading, TAP_WET);
   draw_change(canvas, snapshot, layout->change);
-  draw_attributes(canvas, snapshot, layout->attributes);
+  if (snapshot_place(snapshot, MODEL_MOOD)->sidecar->kind == MODEL_MOOD) {
+    draw_attributes(canvas, snapshot, layout->attributes);
+  }
 }

@@ -20,27 +20,28 @@ typedef struct {
 static void
 describe_rates(const Snapshot* snapshot, char* text)
 {
-  char host[32];
-  char model[32];
+  const double rate = snapshot_model_rate(snapshot);
+  char         host[32];
+  char         model[32];
   text[0] = '\0';
-  if (snapshot->has_status && snapshot->status.host_rate > 0.0) {
+  if (snapshot->has_status && snapshot->status.host_rate > 0.0 && rate > 0.0) {
     snprintf(text,
              FACT_SIZE,
              "%s \u2192 %s Hz",
              format_rate(snapshot->status.host_rate, host, sizeof(host)),
-             format_rate(snapshot->status.model_rate, model, sizeof(model)));
+             format_rate(rate, model, sizeof(model)));
   }
 }
 
 static void
-describe_model(const Snapshot* snapshot, Role role, char* text)
+describe_model(const Snapshot* snapshot, ModelKind kind, char* text)
 {
-  const SnapshotRole* const r = &snapshot->roles[role];
-  char                      absence[STATUS_TEXT_SIZE];
-  if (!format_absence(snapshot, role, absence, sizeof(absence))) {
-    snprintf(text, FACT_SIZE, "%s, %.1f\u202Fs old", r->sidecar->title, r->age[TAP_WET]);
-  } else if (r->sidecar && snapshot->status.settling[role] > 0.0f) {
-    snprintf(text, FACT_SIZE, "%s: %s", r->sidecar->title, absence);
+  const SnapshotPlace* const place = snapshot_place(snapshot, kind);
+  char                       absence[STATUS_TEXT_SIZE];
+  if (!format_absence(snapshot, kind, absence, sizeof(absence))) {
+    snprintf(text, FACT_SIZE, "%s, %.1f\u202Fs old", place->sidecar->title, place->age[TAP_WET]);
+  } else if (place && place->sidecar && snapshot->status.settling[place - snapshot->places] > 0.0f) {
+    snprintf(text, FACT_SIZE, "%s: %s", place->sidecar->title, absence);
   } else {
     snprintf(text, FACT_SIZE, "%s", absence);
   }
@@ -78,8 +79,8 @@ draw_facts(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, Rect
   const double gap = rest.w < 700.0 ? 16.0 : 24.0;
   Facts        facts;
   describe_rates(snapshot, facts.text[0]);
-  describe_model(snapshot, ROLE_TAGS, facts.text[1]);
-  describe_model(snapshot, ROLE_MOOD, facts.text[2]);
+  describe_model(snapshot, MODEL_TAGS, facts.text[1]);
+  describe_model(snapshot, MODEL_MOOD, facts.text[2]);
   if (!strcmp(facts.text[1], facts.text[2])) {
     facts.text[2][0] = '\0';
   }

@@ -11,12 +11,12 @@
 #include <stdio.h>
 
 static unsigned
-pinned_rows(const Snapshot* snapshot, const ViewState* view, unsigned n_rows, uint16_t* labels)
+pinned_rows(const Sidecar* sidecar, const ViewState* view, unsigned n_rows, uint16_t* labels)
 {
   unsigned n = 0;
   for (unsigned i = 0; i < view->n_pins && n < n_rows; ++i) {
-    const int label = sidecar_label(snapshot->roles[ROLE_TAGS].sidecar, view->pins[i]);
-    if (label >= 0) {
+    const int label = sidecar_label(sidecar, view->pins[i]);
+    if (label >= 0 && (uint32_t)label < sidecar->n_tags) {
       labels[n++] = (uint16_t)label;
     }
   }
@@ -49,13 +49,13 @@ ranked_rows(const Sidecar* sidecar, const ViewState* view, unsigned n, uint16_t*
 unsigned
 tags_rows(const Snapshot* snapshot, const ViewState* view, const Layout* layout, uint16_t* labels)
 {
-  const SnapshotRole* const role = &snapshot->roles[ROLE_TAGS];
-  char                      text[STATUS_TEXT_SIZE];
-  if (format_absence(snapshot, ROLE_TAGS, text, sizeof(text)) || view->by_wet.n != role->sidecar->n_tags) {
+  const SnapshotPlace* const place = snapshot_place(snapshot, MODEL_TAGS);
+  char                       text[STATUS_TEXT_SIZE];
+  if (format_absence(snapshot, MODEL_TAGS, text, sizeof(text)) || view->by_wet.n != place->sidecar->n_tags) {
     return 0;
   }
-  const unsigned n = pinned_rows(snapshot, view, layout->n_rows, labels);
-  return n + ranked_rows(role->sidecar, view, layout->n_rows - n, labels + n);
+  const unsigned n = pinned_rows(place->sidecar, view, layout->n_rows, labels);
+  return n + ranked_rows(place->sidecar, view, layout->n_rows - n, labels + n);
 }
 
 static void
@@ -87,14 +87,14 @@ row_in_focus(const ViewState* view)
 
 /// Say a tag's values exactly, where the legend was
 static void
-draw_exact(Canvas* canvas, const SnapshotRole* role, Rect head, uint16_t label)
+draw_exact(Canvas* canvas, const SnapshotPlace* place, Rect head, uint16_t label)
 {
   char text[SIDECAR_MAX_TEXT + 64];
   snprintf(text,
            sizeof(text),
            "dry %.1f\u202F%%   wet %.1f\u202F%%",
-           100.0 * (double)role->values[TAP_DRY][label],
-           100.0 * (double)role->values[TAP_WET][label]);
+           100.0 * (double)place->values[TAP_DRY][label],
+           100.0 * (double)place->values[TAP_WET][label]);
   canvas_text(canvas, FONT_TEXT, COLOUR_TEXT, head, ALIGN_RIGHT, text);
 }
 
@@ -116,12 +116,12 @@ draw_row(Canvas*          canvas,
          unsigned         i,
          uint16_t         label)
 {
-  const SnapshotRole* const role    = &snapshot->roles[ROLE_TAGS];
-  const char* const         name    = role->sidecar->labels[label].name;
-  const Item                item    = { ITEM_TAG_ROW, i };
-  const Rect                row     = layout_row(layout, i);
-  const Rect                ground  = rect_inset(row, -12.0, 1.0);
-  const bool                hovered = (view->hover.kind == ITEM_TAG_ROW && view->hover.index == i) ||
+  const SnapshotPlace* const place   = snapshot_place(snapshot, MODEL_TAGS);
+  const char* const          name    = place->sidecar->labels[label].name;
+  const Item                 item    = { ITEM_TAG_ROW, i };
+  const Rect                 row     = layout_row(layout, i);
+  const Rect                 ground  = rect_inset(row, -12.0, 1.0);
+  const bool                 hovered = (view->hover.kind == ITEM_TAG_ROW && view->hover.index == i) ||
                        (view->menu.owner == ITEM_TAG_ROW && view->menu.label == label);
 
   if (hovered) {
@@ -134,8 +134,8 @@ draw_row(Canvas*          canvas,
                row,
                layout->tag_name_width,
                &(TagBar){ .name   = name,
-                          .dry    = (double)role->values[TAP_DRY][label],
-                          .wet    = (double)role->values[TAP_WET][label],
+                          .dry    = (double)place->values[TAP_DRY][label],
+                          .wet    = (double)place->values[TAP_WET][label],
                           .ground = hovered ? COLOUR_RAISED : COLOUR_PANEL });
   if (chip_has_focus(view, item)) {
     chip_draw_focus(canvas, rect_inset(ground, 3.0, 3.0), 3.0);
@@ -149,7 +149,7 @@ tags_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const
   char     text[STATUS_TEXT_SIZE];
 
   canvas_text(canvas, FONT_TITLE, COLOUR_TEXT, layout->tags_head, ALIGN_LEFT, "Tags");
-  if (format_absence(snapshot, ROLE_TAGS, text, sizeof(text))) {
+  if (format_absence(snapshot, MODEL_TAGS, text, sizeof(text))) {
     draw_legend(canvas, layout->tags_head);
     canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, layout->rows, ALIGN_CENTRE, text);
     return;
@@ -157,7 +157,7 @@ tags_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const
   const unsigned n   = tags_rows(snapshot, view, layout, labels);
   const int      row = row_in_focus(view);
   if (row >= 0 && row < (int)n) {
-    draw_exact(canvas, &snapshot->roles[ROLE_TAGS], layout->tags_head, labels[row]);
+    draw_exact(canvas, snapshot_place(snapshot, MODEL_TAGS), layout->tags_head, labels[row]);
   } else {
     draw_legend(canvas, layout->tags_head);
   }

@@ -33,40 +33,40 @@ view_state_resize(ViewState* view, double width, double height)
 }
 
 static bool
-has_news(const ViewState* view, const SnapshotRole* role)
+has_news(const ViewState* view, const SnapshotPlace* place)
 {
   for (unsigned tap = 0; tap < TAP_COUNT; ++tap) {
-    if (!role->valid[tap]) {
+    if (!place->valid[tap]) {
       return false;
     }
   }
-  return role->time[TAP_DRY] != view->tag_time[TAP_DRY] || role->time[TAP_WET] != view->tag_time[TAP_WET];
+  return place->time[TAP_DRY] != view->tag_time[TAP_DRY] || place->time[TAP_WET] != view->tag_time[TAP_WET];
 }
 
 static bool
 follow_tags(ViewState* view, const Snapshot* snapshot)
 {
-  const SnapshotRole* const role = &snapshot->roles[ROLE_TAGS];
-  if (!role->sidecar || !has_news(view, role)) {
+  const SnapshotPlace* const place = snapshot_place(snapshot, MODEL_TAGS);
+  if (!place || !place->sidecar || !has_news(view, place)) {
     return false;
   }
-  if (strcmp(view->tag_model, role->sidecar->name) != 0) {
-    snprintf(view->tag_model, sizeof(view->tag_model), "%s", role->sidecar->name);
+  if (strcmp(view->tag_model, place->sidecar->name) != 0) {
+    snprintf(view->tag_model, sizeof(view->tag_model), "%s", place->sidecar->name);
     tag_order_reset(&view->by_wet);
     tag_order_reset(&view->by_peak);
   }
-  memcpy(view->tag_time, role->time, sizeof(view->tag_time));
-  if (role->sequence[TAP_DRY] != role->sequence[TAP_WET]) {
+  memcpy(view->tag_time, place->time, sizeof(view->tag_time));
+  if (place->sequence[TAP_DRY] != place->sequence[TAP_WET]) {
     return false; // The other tap's reading follows
   }
 
-  const uint32_t n = role->sidecar->n_tags;
+  const uint32_t n = place->sidecar->n_tags;
   float          peaks[SIDECAR_MAX_LABELS];
   for (uint32_t i = 0; i < n; ++i) {
-    peaks[i] = fmaxf(role->values[TAP_DRY][i], role->values[TAP_WET][i]);
+    peaks[i] = fmaxf(place->values[TAP_DRY][i], place->values[TAP_WET][i]);
   }
-  tag_order_update(&view->by_wet, role->time[TAP_WET], role->values[TAP_WET], n);
-  tag_order_update(&view->by_peak, role->time[TAP_WET], peaks, n);
+  tag_order_update(&view->by_wet, place->time[TAP_WET], place->values[TAP_WET], n);
+  tag_order_update(&view->by_peak, place->time[TAP_WET], peaks, n);
   return true;
 }
 

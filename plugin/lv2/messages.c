@@ -128,7 +128,7 @@ messages_read_reading(const LV2_Atom_Object* object, const EquusUris* uris, Read
   }
 
   memcpy(reading, body + 1, body->size);
-  return (unsigned)reading->role < ROLE_COUNT && (unsigned)reading->tap < TAP_COUNT &&
+  return (unsigned)reading->place < PLACE_COUNT && (unsigned)reading->tap < TAP_COUNT &&
          reading->n_values <= SIDECAR_MAX_LABELS && body->size == head + reading->n_values * sizeof(float);
 }
 

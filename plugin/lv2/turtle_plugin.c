@@ -199,7 +199,7 @@ write_parameter_ports(FILE* out, unsigned channels)
     if (i == PARAM_ENABLED) {
       fputs(" ;\n\t\tlv2:designation lv2:enabled", out);
     }
-    if (i >= PARAM_BANDS) {
+    if (parameter_is_of_band(i)) {
       fprintf(out, " ;\n\t\tpg:group <urn:equus:group:%.2s>", p->symbol);
     }
     end_port(out);

@@ -40,7 +40,7 @@ read_values(json_object* parameters, const char* path, float* values)
 static bool
 is_preset(unsigned index)
 {
-  return index >= PARAM_BANDS || index == PARAM_OUTPUT_GAIN || index == PARAM_LEVEL_MATCH;
+  return parameter_is_of_band(index) || index == PARAM_OUTPUT_GAIN || index == PARAM_LEVEL_MATCH;
 }
 
 static void

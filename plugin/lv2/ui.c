@@ -32,9 +32,9 @@ typedef struct {
   unsigned             channels;
   char*                bundle;
   PresetList*          presets;
-  Sidecar*             sidecars[ROLE_COUNT];
-  char                 models[ROLE_COUNT][SIDECAR_MAX_TEXT]; ///< Whose side-cars these are, or would be
-  bool                 held[PARAM_COUNT];                    ///< In a gesture of ours: what the host says of it is old
+  Sidecar*             sidecars[PLACE_COUNT];
+  char                 models[PLACE_COUNT][SIDECAR_MAX_TEXT]; ///< Whose side-cars these are, or would be
+  bool                 held[PARAM_COUNT];                     ///< In a gesture of ours: what the host says of it is old
   unsigned             keep_countdown; ///< Calls of idle until the view is sent to the plug-in, 0 for none due
   Snapshot             snapshot;
   ViewState            view;
@@ -164,19 +164,19 @@ on_resized(void* handle)
 
 /// Load the side-car of the model that the plug-in names, if it's another than before
 static void
-follow_model(Ui* ui, Role role, const char* name)
+follow_model(Ui* ui, Place place, const char* name)
 {
-  Sidecar* const old = ui->sidecars[role];
+  Sidecar* const old = ui->sidecars[place];
   char           path[4096];
-  if (!strcmp(ui->models[role], name)) {
+  if (!strcmp(ui->models[place], name)) {
     return;
   }
-  snprintf(ui->models[role], sizeof(ui->models[role]), "%s", name);
-  ui->sidecars[role] = NULL;
+  snprintf(ui->models[place], sizeof(ui->models[place]), "%s", name);
+  ui->sidecars[place] = NULL;
   if (*name && snprintf(path, sizeof(path), "%smodels/%s.json", ui->bundle, name) < (int)sizeof(path)) {
-    ui->sidecars[role] = sidecar_load(path, NULL);
+    ui->sidecars[place] = sidecar_load(path, NULL);
   }
-  snapshot_set_sidecar(&ui->snapshot, role, ui->sidecars[role]);
+  snapshot_set_sidecar(&ui->snapshot, place, ui->sidecars[place]);
   sidecar_free(old);
 }
 
@@ -184,8 +184,8 @@ static void
 apply_status(Ui* ui, const StatusMessage* status)
 {
   snapshot_apply_status(&ui->snapshot, status);
-  for (unsigned role = 0; role < ROLE_COUNT; ++role) {
-    follow_model(ui, (Role)role, status->model[role]);
+  for (unsigned place = 0; place < PLACE_COUNT; ++place) {
+    follow_model(ui, (Place)place, status->model[place]);
   }
 }
 
@@ -324,8 +324,8 @@ cleanup(LV2UI_Handle handle)
     send_window(ui, false);
     window_free(ui->window);
   }
-  for (unsigned role = 0; role < ROLE_COUNT; ++role) {
-    sidecar_free(ui->sidecars[role]);
+  for (unsigned place = 0; place < PLACE_COUNT; ++place) {
+    sidecar_free(ui->sidecars[place]);
   }
   preset_list_free(ui->presets);
   free(ui->bundle);

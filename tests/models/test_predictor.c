@@ -54,9 +54,36 @@ note(Record* const record, const Reading* const reading)
   ++record->count;
 }
 
-/// Push `n` samples in blocks of `block`, or of random sizes if it is 0, noting what comes out
+/// A predictor with a front end to itself
+typedef struct {
+  Predictor* predictor;
+  Frontend*  frontend;
+} Listener;
+
+static Listener
+listener_new(const Model* const model, const uint32_t hop)
+{
+  const Listener listener = { predictor_new(model, hop), predictor_frontend(model, hop) };
+  assert_non_null(listener.predictor);
+  assert_non_null(listener.frontend);
+  predictor_start(listener.predictor, listener.frontend, hop);
+  return listener;
+}
+
 static void
-push_all(Predictor* const predictor, const float* const in, const size_t n, const uint32_t block, Record* const record)
+listener_free(const Listener* const listener)
+{
+  predictor_free(listener->predictor);
+  frontend_free(listener->frontend);
+}
+
+/// Feed `n` samples in blocks of `block`, or of random sizes if it is 0, noting what comes out
+static void
+push_all(const Listener* const listener,
+         const float* const    in,
+         const size_t          n,
+         const uint32_t        block,
+         Record* const         record)
 {
   uint32_t random = 1;
   for (size_t at = 0; at < n;) {
@@ -65,11 +92,12 @@ push_all(Predictor* const predictor, const float* const in, const size_t n, cons
     left             = left < n - at ? left : n - at;
     const size_t end = at + left;
     while (at < end) {
-      const uint32_t needed = predictor_needed(predictor);
+      const uint32_t needed = predictor_needed(listener->predictor);
       const uint32_t step   = (uint32_t)(needed < end - at ? needed : end - at);
       Reading        reading;
       assert_true(needed >= 1);
-      if (predictor_push(predictor, in + at, step, &reading)) {
+      frontend_push(listener->frontend, in + at, step);
+      if (predictor_follow(listener->predictor, &reading)) {
         note(record, &reading);
       }
       at += step;
@@ -80,12 +108,11 @@ push_all(Predictor* const predictor, const float* const in, const size_t n, cons
 static Record*
 record_of(const Model* const model, const uint32_t hop, const float* const in, const size_t n, const uint32_t block)
 {
-  Predictor* const predictor = predictor_new(model, hop);
-  Record* const    record    = calloc(1, sizeof(Record));
-  assert_non_null(predictor);
+  const Listener listener = listener_new(model, hop);
+  Record* const  record   = calloc(1, sizeof(Record));
   assert_non_null(record);
-  push_all(predictor, in, n, block, record);
-  predictor_free(predictor);
+  push_all(&listener, in, n, block, record);
+  listener_free(&listener);
   return record;
 }
 
@@ -252,31 +279,79 @@ reset_and_another_hop_start_afresh(void** const state)
   (void)state;
   enum { N = 8000 };
 
-  Model* const     model     = load(networks_fixtures(), "tiny");
-  float* const     in        = noise_new(N);
-  Predictor* const predictor = predictor_new(model, 5);
-  Record* const    first     = calloc(1, sizeof(Record));
-  Record* const    again     = calloc(1, sizeof(Record));
-  Record* const    hop_2     = calloc(1, sizeof(Record));
-  const uint64_t   settling  = predictor_settling(predictor);
-  assert_int_equal(settling, model_sidecar(model)->frontend.window_samples);
-  push_all(predictor, in, N, 333, first);
-  assert_int_equal(predictor_settling(predictor), 0);
+  Model* const   model    = load(networks_fixtures(), "tiny");
+  float* const   in       = noise_new(N);
+  const Listener listener = listener_new(model, 5);
+  Record* const  first    = calloc(1, sizeof(Record));
+  Record* const  again    = calloc(1, sizeof(Record));
+  Record* const  hop_2    = calloc(1, sizeof(Record));
+  const uint64_t settling = predictor_settling(listener.predictor);
+  const uint32_t hop      = model_sidecar(model)->frontend.stft.hop;
+  assert_int_equal(settling, model_sidecar(model)->frontend.window_samples + 5 * hop);
+  push_all(&listener, in, N, 333, first);
+  assert_true(predictor_settling(listener.predictor) <= 5 * hop);
 
-  predictor_reset(predictor);
-  assert_int_equal(predictor_settling(predictor), settling);
-  push_all(predictor, in, N, 333, again);
+  frontend_reset(listener.frontend);
+  predictor_start(listener.predictor, listener.frontend, 5);
+  assert_int_equal(predictor_settling(listener.predictor), settling);
+  push_all(&listener, in, N, 333, again);
   assert_memory_equal(first, again, sizeof(*first));
 
-  predictor_set_hop(predictor, 2);
-  push_all(predictor, in, N, 333, hop_2);
+  frontend_reset(listener.frontend);
+  predictor_start(listener.predictor, listener.frontend, 2);
+  push_all(&listener, in, N, 333, hop_2);
   Record* const expected = record_of(model, 2, in, N, 64);
   assert_memory_equal(hop_2, expected, sizeof(*hop_2));
   free(expected);
   free(hop_2);
   free(again);
   free(first);
-  predictor_free(predictor);
+  listener_free(&listener);
+  free(in);
+  model_release(model);
+}
+
+/// Two follow one front end: each reads what it reads alone; the second, begun late, has no window to wait for
+static void
+predictors_share_a_front_end(void** const state)
+{
+  (void)state;
+  enum { N = 8000, LATE = 4321, HOP = 3 };
+
+  Model* const   model    = load(networks_fixtures(), "tiny");
+  const uint32_t stft_hop = model_sidecar(model)->frontend.stft.hop;
+  float* const   in       = noise_new(N);
+  const Listener listener = listener_new(model, HOP);
+  Predictor*     late     = predictor_new(model, HOP);
+  Record* const  expected = record_of(model, 1, in, N, 64);
+  Record* const  alone    = record_of(model, HOP, in, N, 64);
+  Record* const  first    = calloc(1, sizeof(Record));
+  size_t         n_late   = 0;
+  for (size_t at = 0; at < N; ++at) {
+    Reading reading;
+    frontend_push(listener.frontend, in + at, 1);
+    if (predictor_follow(listener.predictor, &reading)) {
+      note(first, &reading);
+    }
+    if (at + 1 == LATE) {
+      predictor_start(late, listener.frontend, HOP);
+      assert_true(predictor_settling(late) <= (HOP + 1) * stft_hop);
+    } else if (at + 1 > LATE && predictor_follow(late, &reading)) {
+      const size_t window = (reading.due - expected->due[0]) / stft_hop;
+      assert_int_equal(reading.sequence, n_late++);
+      assert_int_equal(reading.due, expected->due[window]);
+      for (uint32_t i = 0; i < reading.n_values; ++i) {
+        assert_true(fabsf(reading.raw[i] - expected->raw[window][i]) < 1e-4f * (1.0f + fabsf(reading.raw[i])));
+      }
+    }
+  }
+  assert_true(n_late >= (N - LATE) / (HOP * stft_hop) - 1);
+  assert_memory_equal(first, alone, sizeof(*first));
+  free(first);
+  free(alone);
+  free(expected);
+  predictor_free(late);
+  listener_free(&listener);
   free(in);
   model_release(model);
 }
@@ -285,28 +360,29 @@ static void
 work_is_spread_evenly(void** const state)
 {
   (void)state;
-  enum { HOP = 31, BLOCK = 5 };
+  enum { HOP = 31, BLOCK = 4 };
 
-  Model* const     model     = load(networks_bundled(), "MSD_musicnn");
-  const Plan*      plan      = model_plan(model);
-  const uint64_t   start     = model_sidecar(model)->frontend.window_samples;
-  const double     period    = HOP * 256.0;
-  const double     tile      = (double)plan_largest_tile(plan) / (double)plan_cost(plan);
-  Predictor* const predictor = predictor_new(model, HOP);
-  float* const     in        = noise_new(BLOCK);
-  uint64_t         at        = 0;
+  Model* const   model    = load(networks_bundled(), "MSD_musicnn");
+  const Plan*    plan     = model_plan(model);
+  const uint64_t start    = model_sidecar(model)->frontend.window_samples;
+  const double   period   = HOP * 256.0;
+  const double   tile     = (double)plan_largest_tile(plan) / (double)plan_cost(plan);
+  const Listener listener = listener_new(model, HOP);
+  float* const   in       = noise_new(BLOCK);
+  uint64_t       at       = 0;
   for (Reading reading; at < start + HOP * 256; at += BLOCK) {
-    const double before = predictor_progress(predictor);
-    if (predictor_push(predictor, in, BLOCK, &reading)) {
+    const double before = predictor_progress(listener.predictor);
+    frontend_push(listener.frontend, in, BLOCK);
+    if (predictor_follow(listener.predictor, &reading)) {
       break;
     }
-    const double done = predictor_progress(predictor);
+    const double done = predictor_progress(listener.predictor);
     const double pace = at + BLOCK <= start ? 0 : (double)(at + BLOCK - start) / period;
     assert_true(done >= pace - 1e-6 && done <= pace + 2 * tile);
     assert_true(done - before <= BLOCK / period + 2 * tile);
   }
   free(in);
-  predictor_free(predictor);
+  listener_free(&listener);
   model_release(model);
 }
 
@@ -410,6 +486,7 @@ main(void)
     cmocka_unit_test(readings_are_those_of_plain_loops),
     cmocka_unit_test(silence_is_published_with_the_bits_that_computing_gives),
     cmocka_unit_test(reset_and_another_hop_start_afresh),
+    cmocka_unit_test(predictors_share_a_front_end),
     cmocka_unit_test(work_is_spread_evenly),
     cmocka_unit_test(tag_networks_read_music_and_tones_as_tensorflow_does),
     cmocka_unit_test(vibenet_reads_music_as_onnx_runtime_does),

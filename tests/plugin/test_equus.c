@@ -63,7 +63,7 @@ assert_same(const Rack* a, const Rack* b)
   for (uint32_t i = 0; i < a->n_readings; ++i) {
     const ReadingMessage* const x = &a->readings[i];
     const ReadingMessage* const y = &b->readings[i];
-    assert_true(x->role == y->role && x->tap == y->tap && x->sequence == y->sequence);
+    assert_true(x->place == y->place && x->tap == y->tap && x->sequence == y->sequence);
     assert_true(x->time == y->time && x->age == y->age && x->n_values == y->n_values);
     assert_memory_equal(x->values, y->values, x->n_values * sizeof(float));
   }
@@ -197,12 +197,12 @@ test_bad_samples_count_as_silence(void** state)
 }
 
 static void
-check_times(const Rack* run, Role role, Tap tap, double first, double step, uint32_t expected)
+check_times(const Rack* run, Place place, Tap tap, double first, double step, uint32_t expected)
 {
   uint32_t n = 0;
   for (uint32_t i = 0; i < run->n_readings; ++i) {
     const ReadingMessage* const reading = &run->readings[i];
-    if (reading->role == role && reading->tap == tap) {
+    if (reading->place == place && reading->tap == tap) {
       assert_int_equal(reading->sequence, n);
       assert_true(fabs(reading->time - (first + step * n)) < 1e-9);
       assert_true(reading->age >= step && reading->age < step + 0.05);
@@ -219,8 +219,8 @@ test_readings_have_their_times(void** state)
   open_rack(&rack, 22050.0, 1, 13.0);
   rack_run_to(&rack, rack.length, 1000, false);
   for (unsigned tap = 0; tap < TAP_COUNT; ++tap) {
-    check_times(&rack, ROLE_TAGS, (Tap)tap, 187.0 * 256.0 / 16000.0, 31.0 * 256.0 / 16000.0, 20);
-    check_times(&rack, ROLE_MOOD, (Tap)tap, 10.0, 1.0, 2);
+    check_times(&rack, PLACE_MSD_MUSICNN, (Tap)tap, 187.0 * 256.0 / 16000.0, 31.0 * 256.0 / 16000.0, 20);
+    check_times(&rack, PLACE_VIBENET, (Tap)tap, 10.0, 1.0, 2);
   }
   rack_close(&rack);
 }
@@ -233,10 +233,10 @@ test_short_hops_are_for_freewheeling(void** state)
   equus_set_parameter(rack.equus, PARAM_MOOD_MODEL, 0.0f);
   equus_set_parameter(rack.equus, PARAM_TAG_HOP, 1.0f);
   rack_run_to(&rack, rack.length, 1000, false); // 7 frames are the first hop of 0.1 s or more
-  check_times(&rack, ROLE_TAGS, TAP_WET, 187.0 * 256.0 / 16000.0, 7.0 * 256.0 / 16000.0, 9);
+  check_times(&rack, PLACE_MSD_MUSICNN, TAP_WET, 187.0 * 256.0 / 16000.0, 7.0 * 256.0 / 16000.0, 9);
   rack_rewind(&rack);
   rack_run_to(&rack, rack.length, 1000, true);
-  check_times(&rack, ROLE_TAGS, TAP_WET, 187.0 * 256.0 / 16000.0, 256.0 / 16000.0, 63);
+  check_times(&rack, PLACE_MSD_MUSICNN, TAP_WET, 187.0 * 256.0 / 16000.0, 256.0 / 16000.0, 63);
   rack_close(&rack);
 }
 
@@ -253,11 +253,12 @@ test_analysis_with_window(void** state)
   equus_set_window_open(rack.equus, true);
   rack_run_to(&rack, 4 * 16000 + 512, 512, false);
   equus_status(rack.equus, &status);
-  assert_true(status.analysing && status.settling[ROLE_TAGS] > 3.3f && status.settling[ROLE_TAGS] < 3.5f);
+  assert_true(status.analysing && status.settling[PLACE_MSD_MUSICNN] > 3.3f &&
+              status.settling[PLACE_MSD_MUSICNN] < 3.5f);
   rack_run_to(&rack, rack.length, 512, false);
   assert_true(fabs(rack.readings[0].time - (4.0 + 187.0 * 256.0 / 16000.0)) < 1e-9);
   equus_status(rack.equus, &status);
-  assert_true(status.settling[ROLE_TAGS] == 0.0f);
+  assert_true(status.settling[PLACE_MSD_MUSICNN] == 0.0f);
 
   equus_set_window_open(rack.equus, false);
   rack_rewind(&rack);

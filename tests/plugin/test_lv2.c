@@ -51,7 +51,7 @@ open_host(const char* uri, Lv2HostKind kind)
 static unsigned
 run_blocks(unsigned n_blocks)
 {
-  static uint64_t next[ROLE_COUNT][TAP_COUNT];
+  static uint64_t next[PLACE_COUNT][TAP_COUNT];
   unsigned        n_readings = 0;
   for (unsigned block = 0; block < n_blocks; ++block) {
     make_noise();
@@ -60,7 +60,7 @@ run_blocks(unsigned n_blocks)
     {
       ReadingMessage reading;
       if (messages_read_reading((const LV2_Atom_Object*)&event->body, &host.equus_uris, &reading)) {
-        uint64_t* const expected = &next[reading.role][reading.tap];
+        uint64_t* const expected = &next[reading.place][reading.tap];
         assert_true(reading.sequence == 0 || reading.sequence == *expected);
         *expected = reading.sequence + 1;
         ++n_readings;
@@ -199,11 +199,11 @@ test_window_is_served(void** state)
   assert_int_equal(seen.replays, closed.readings);
   assert_in_range(seen.status, 9, 11);
   assert_in_range(seen.spectra, 40, 52); // 25 a second and tap, once its window is full
-  assert_string_equal(seen.last.model[ROLE_TAGS], "MSD_musicnn");
-  assert_string_equal(seen.last.model[ROLE_MOOD], "vibenet");
-  assert_true(seen.last.host_rate == RATE && seen.last.model_rate == 16000.0);
+  assert_string_equal(seen.last.model[PLACE_MSD_MUSICNN], "MSD_musicnn");
+  assert_string_equal(seen.last.model[PLACE_VIBENET], "vibenet");
+  assert_true(seen.last.host_rate == RATE);
   assert_true(seen.last.load > 0.0f && seen.last.load_peak >= seen.last.load);
-  assert_true(seen.last.settling[ROLE_TAGS] == 0.0f && seen.last.settling[ROLE_MOOD] > 4.0f);
+  assert_true(seen.last.settling[PLACE_MSD_MUSICNN] == 0.0f && seen.last.settling[PLACE_VIBENET] > 4.0f);
   assert_string_equal(seen.last.trouble, "");
 
   send_window(false);
@@ -346,7 +346,7 @@ test_bad_states_are_refused(void** state)
 
 /// Run until the window says that a model is (not) there; false after ten seconds or more
 static bool
-wait_for_model(Role role, const char* name)
+wait_for_model(Place place, const char* name)
 {
   const struct timespec pause = { 0, 10000000 };
   Seen                  seen  = { .status = 1 };
@@ -356,7 +356,7 @@ wait_for_model(Role role, const char* name)
     if (host.kind == LV2_HOST_MAP_ONLY) {
       nanosleep(&pause, NULL); // The plug-in's own thread works meanwhile
     }
-    if (!strcmp(seen.last.model[role], name) && !seen.last.loading[role]) {
+    if (!strcmp(seen.last.model[place], name) && !seen.last.loading[place]) {
       return true;
     }
   }
@@ -370,12 +370,12 @@ test_models_switch(void** state)
   for (unsigned kind = LV2_HOST_INLINE; kind <= LV2_HOST_MAP_ONLY; ++kind) {
     open_host(EQUUS_URN_STEREO, (Lv2HostKind)kind);
     send_window(true);
-    assert_true(wait_for_model(ROLE_TAGS, "MSD_musicnn"));
+    assert_true(wait_for_model(PLACE_MSD_MUSICNN, "MSD_musicnn"));
     lv2_host_set(&host, PARAM_TAG_MODEL, 0.0f);
-    assert_true(wait_for_model(ROLE_TAGS, ""));
+    assert_true(wait_for_model(PLACE_MSD_MUSICNN, ""));
     assert_true(lv2_host_output(&host, OUTPUT_DRY_TAGS) == 0.0f);
     lv2_host_set(&host, PARAM_TAG_MODEL, 1.0f);
-    assert_true(wait_for_model(ROLE_TAGS, "MSD_musicnn"));
+    assert_true(wait_for_model(PLACE_MSD_MUSICNN, "MSD_musicnn"));
     lv2_host_close(&host);
   }
 }
@@ -391,8 +391,8 @@ test_freewheeling_works_at_once(void** state)
   send_window(true);
   lv2_host_set(&host, PARAM_TAG_MODEL, 0.0f);
   look(&seen, BLOCK);
-  assert_string_equal(seen.last.model[ROLE_TAGS], "");
-  assert_string_equal(seen.last.model[ROLE_MOOD], "vibenet");
+  assert_string_equal(seen.last.model[PLACE_MSD_MUSICNN], "");
+  assert_string_equal(seen.last.model[PLACE_VIBENET], "vibenet");
   lv2_host_close(&host);
 }
 

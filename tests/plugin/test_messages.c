@@ -61,7 +61,7 @@ written(const Fixture* f)
 static ReadingMessage
 example_reading(void)
 {
-  ReadingMessage reading = { ROLE_MOOD, TAP_WET, 17, 3.25, 0.5, true, 7, { 0 } };
+  ReadingMessage reading = { PLACE_VIBENET, TAP_WET, 17, 3.25, 0.5, true, 7, { 0 } };
   for (unsigned i = 0; i < 7; ++i) {
     reading.values[i] = (float)i - 3.5f;
   }
@@ -79,7 +79,7 @@ test_reading_round_trip(void** state)
   set_up(&f, BUFFER_SIZE);
   assert_true(messages_write_reading(&f.forge, &f.uris, &sent));
   assert_true(messages_read_reading(written(&f), &f.uris, &got));
-  assert_int_equal(got.role, ROLE_MOOD);
+  assert_int_equal(got.place, PLACE_VIBENET);
   assert_int_equal(got.tap, TAP_WET);
   assert_int_equal(got.sequence, 17);
   assert_true(got.time == 3.25 && got.age == 0.5 && got.replay);

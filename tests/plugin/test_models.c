@@ -40,10 +40,10 @@ test_missing_models_are_named(void** state)
 
   StatusMessage status = status_of(rack.equus);
   assert_non_null(strstr(status.trouble, "/nowhere/models/MSD_musicnn.json"));
-  assert_string_equal(status.model[ROLE_TAGS], "");
-  assert_false(status.loading[ROLE_TAGS]);
+  assert_string_equal(status.model[PLACE_MSD_MUSICNN], "");
+  assert_false(status.loading[PLACE_MSD_MUSICNN]);
 
-  equus_set_parameter(rack.equus, PARAM_TAG_MODEL, 0.0f); // The other role's trouble shows now
+  equus_set_parameter(rack.equus, PARAM_TAG_MODEL, 0.0f); // The other place's trouble shows now
   status = status_of(rack.equus);
   assert_non_null(strstr(status.trouble, "/nowhere/models/vibenet.json"));
   equus_set_parameter(rack.equus, PARAM_MOOD_MODEL, 0.0f);
@@ -52,24 +52,21 @@ test_missing_models_are_named(void** state)
 }
 
 static void
-test_the_other_role_goes_on(void** state)
+test_the_other_place_goes_on(void** state)
 {
   (void)state;
   assert_true(rack_open(&rack, models, 16000.0, 1, 7.0));
   rack_run_to(&rack, 64000, 500, false);
   equus_set_parameter(rack.equus, PARAM_MOOD_MODEL, 0.0f);
-  assert_true(equus_needs_work(rack.equus));
+  assert_true(equus_needs_work(rack.equus));  // To free what went
   assert_false(equus_needs_work(rack.equus)); // Once for each change
-  assert_true(status_of(rack.equus).loading[ROLE_MOOD]);
+  assert_false(status_of(rack.equus).loading[PLACE_VIBENET]);
   equus_work(rack.equus);
   rack_run_to(&rack, rack.length, 500, false);
-  assert_true(equus_needs_work(rack.equus)); // To free what went
-  equus_work(rack.equus);
-  assert_false(equus_needs_work(rack.equus));
 
   const StatusMessage status = status_of(rack.equus);
-  assert_string_equal(status.model[ROLE_MOOD], "");
-  assert_string_equal(status.model[ROLE_TAGS], "MSD_musicnn");
+  assert_string_equal(status.model[PLACE_VIBENET], "");
+  assert_string_equal(status.model[PLACE_MSD_MUSICNN], "MSD_musicnn");
   for (uint32_t i = 0; i < rack.n_readings; ++i) {
     assert_int_equal(rack.readings[i].sequence, i / 2); // Dry and wet of the tags alone, without a gap
   }
@@ -115,8 +112,8 @@ test_a_hundred_switches(void** state)
   assert_int_equal(pthread_create(&worker, NULL, work_until_stopped, rack.equus), 0);
   for (unsigned i = 0; i < 100; ++i) {
     seed                = seed * 1664525u + 1013904223u;
-    const unsigned role = seed >> 31u;
-    equus_set_parameter(rack.equus, role ? PARAM_TAG_MODEL : PARAM_MOOD_MODEL, (float)(i % 3 > 0));
+    const unsigned tags = seed >> 31u;
+    equus_set_parameter(rack.equus, tags ? PARAM_TAG_MODEL : PARAM_MOOD_MODEL, (float)(i % 3 > 0));
     rack_run_to(&rack, rack.position + (seed >> 8u) % 1500, 64, false);
     if (rack.position > rack.length - 4000) {
       rack_rewind(&rack);
@@ -125,7 +122,7 @@ test_a_hundred_switches(void** state)
   equus_set_parameter(rack.equus, PARAM_TAG_MODEL, 1.0f);
   equus_set_parameter(rack.equus, PARAM_MOOD_MODEL, 1.0f);
   StatusMessage status = status_of(rack.equus);
-  while (status.loading[ROLE_TAGS] || status.loading[ROLE_MOOD]) {
+  while (status.loading[PLACE_MSD_MUSICNN] || status.loading[PLACE_VIBENET]) {
     rack_run(&rack, 0, false);
     sched_yield();
     status = status_of(rack.equus);
@@ -133,8 +130,8 @@ test_a_hundred_switches(void** state)
   atomic_store(&stop, true);
   pthread_join(worker, NULL);
 
-  assert_string_equal(status.model[ROLE_TAGS], "MSD_musicnn");
-  assert_string_equal(status.model[ROLE_MOOD], "vibenet");
+  assert_string_equal(status.model[PLACE_MSD_MUSICNN], "MSD_musicnn");
+  assert_string_equal(status.model[PLACE_VIBENET], "vibenet");
   rack_rewind(&rack);
   rack_run_to(&rack, rack.length, 256, false);
   assert_true(rack.n_readings > 0);
@@ -160,7 +157,7 @@ test_state_round_trip(void** state)
   assert_true(equus_parameter(rack.equus, parameter_of_band(3, BAND_GAIN)) == -7.3f);
   assert_string_equal(equus_view(rack.equus), "{\"theme\":\"light\"}");
   assert_string_equal(status_of(rack.equus).slots[4], "sad");
-  assert_string_equal(status_of(rack.equus).model[ROLE_MOOD], ""); // At once, as nothing runs
+  assert_string_equal(status_of(rack.equus).model[PLACE_VIBENET], ""); // At once, as nothing runs
   char* const again = equus_state_save(rack.equus);
   assert_string_equal(saved, again);
   free(again);
@@ -181,7 +178,7 @@ test_state_of_elsewhere(void** state)
   assert_int_equal(equus_state_restore(rack.equus, "{\"equus\":1,\"models\":{\"tags\":\"house_net\"}}", NULL),
                    EQUUS_OK);
   assert_non_null(strstr(status_of(rack.equus).trouble, "house_net"));
-  assert_string_equal(status_of(rack.equus).model[ROLE_TAGS], "MSD_musicnn");
+  assert_string_equal(status_of(rack.equus).model[PLACE_MSD_MUSICNN], "MSD_musicnn");
   char* saved = equus_state_save(rack.equus);
   assert_non_null(strstr(saved, "\"tags\":\"house_net\""));
   free(saved);
@@ -205,11 +202,14 @@ test_restore_while_active(void** state)
   (void)state;
   assert_true(rack_open(&rack, models, 16000.0, 1, 1.0));
   assert_int_equal(equus_state_restore(rack.equus, "{\"equus\":1,\"models\":{\"mood\":\"\"}}", NULL), EQUUS_OK);
-  assert_string_equal(status_of(rack.equus).model[ROLE_MOOD], "vibenet");
-  assert_true(equus_needs_work(rack.equus));
+  assert_string_equal(status_of(rack.equus).model[PLACE_VIBENET], "vibenet");
+  rack_run(&rack, 0, false);
+  assert_string_equal(status_of(rack.equus).model[PLACE_VIBENET], "");
+  assert_int_equal(equus_state_restore(rack.equus, "{\"equus\":1,\"models\":{\"mood\":\"vibenet\"}}", NULL), EQUUS_OK);
+  assert_true(equus_needs_work(rack.equus) && status_of(rack.equus).loading[PLACE_VIBENET]);
   equus_work(rack.equus);
   rack_run(&rack, 0, false);
-  assert_string_equal(status_of(rack.equus).model[ROLE_MOOD], "");
+  assert_string_equal(status_of(rack.equus).model[PLACE_VIBENET], "vibenet");
   rack_close(&rack);
 }
 
@@ -253,7 +253,7 @@ main(int argc, char** argv)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_missing_models_are_named),
-    cmocka_unit_test(test_the_other_role_goes_on),
+    cmocka_unit_test(test_the_other_place_goes_on),
     cmocka_unit_test(test_late_models_know_their_time),
     cmocka_unit_test(test_a_hundred_switches),
     cmocka_unit_test(test_state_round_trip),

@@ -68,7 +68,7 @@ test_symbols_are_for_ever(void** state)
   assert_int_equal(parameter_find("mood_hop"), PARAM_MOOD_HOP);
   assert_int_equal(parameter_find("hp_slope"), parameter_of_band(0, BAND_GAIN));
   assert_int_equal(parameter_find("p2_gain"), parameter_of_band(3, BAND_GAIN));
-  assert_int_equal(parameter_find("lp_q"), PARAM_COUNT - 1);
+  assert_int_equal(parameter_find("compare"), PARAM_COUNT - 1);
   assert_int_equal(parameter_find("P2_gain"), -1);
   assert_string_equal(parameter_output(OUTPUT_WET_AROUSAL)->symbol, "wet_arousal");
   assert_string_equal(parameter_output(OUTPUT_WET_TAGS + 7)->symbol, "wet_tag_8");
@@ -139,16 +139,6 @@ test_bands_are_carried_over(void** state)
 }
 
 static void
-test_models_have_names(void** state)
-{
-  (void)state;
-  assert_null(parameter_model_name(PARAM_TAG_MODEL, 0.0f));
-  assert_null(parameter_model_name(PARAM_MOOD_MODEL, 0.0f));
-  assert_string_equal(parameter_model_name(PARAM_TAG_MODEL, 1.0f), "MSD_musicnn");
-  assert_string_equal(parameter_model_name(PARAM_MOOD_MODEL, 1.0f), "vibenet");
-}
-
-static void
 check_text(unsigned index, float value, const char* expected)
 {
   char text[32];
@@ -184,8 +174,7 @@ main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_rows_are_sound),         cmocka_unit_test(test_symbols_are_for_ever),
     cmocka_unit_test(test_values_are_limited),     cmocka_unit_test(test_defaults_are_flat),
-    cmocka_unit_test(test_bands_are_carried_over), cmocka_unit_test(test_models_have_names),
-    cmocka_unit_test(test_values_read_well),
+    cmocka_unit_test(test_bands_are_carried_over), cmocka_unit_test(test_values_read_well),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,11 +15,11 @@
 #include <string.h>
 
 static ReadingMessage
-reading(Role role, uint64_t sequence, double time)
+reading(Place place, uint64_t sequence, double time)
 {
   ReadingMessage message;
   memset(&message, 0, sizeof(message));
-  message.role      = role;
+  message.place     = place;
   message.tap       = TAP_WET;
   message.sequence  = sequence;
   message.time      = time;
@@ -29,10 +29,10 @@ reading(Role role, uint64_t sequence, double time)
 }
 
 static void
-publish(Readings* readings, Role role, uint64_t first, uint64_t n)
+publish(Readings* readings, Place place, uint64_t first, uint64_t n)
 {
   for (uint64_t i = first; i < first + n; ++i) {
-    const ReadingMessage message = reading(role, i, (double)i);
+    const ReadingMessage message = reading(place, i, (double)i);
     readings_publish(readings, &message);
   }
 }
@@ -75,9 +75,9 @@ test_once_and_in_order(void** state)
 {
   Readings* const readings = (Readings*)*state;
   expect_none(readings);
-  publish(readings, ROLE_TAGS, 0, 3);
+  publish(readings, PLACE_MSD_MUSICNN, 0, 3);
   expect(readings, 0, 2, false);
-  publish(readings, ROLE_TAGS, 3, 1);
+  publish(readings, PLACE_MSD_MUSICNN, 3, 1);
   expect(readings, 2, 2, false);
   expect_none(readings);
 }
@@ -86,7 +86,7 @@ static void
 test_oldest_are_dropped(void** state)
 {
   Readings* const readings = (Readings*)*state;
-  publish(readings, ROLE_TAGS, 0, READINGS_WAITING + 10);
+  publish(readings, PLACE_MSD_MUSICNN, 0, READINGS_WAITING + 10);
   expect(readings, 10, READINGS_WAITING, false);
   expect_none(readings);
 }
@@ -95,9 +95,9 @@ static void
 test_replay_then_what_waits(void** state)
 {
   Readings* const readings = (Readings*)*state;
-  publish(readings, ROLE_TAGS, 0, 40);
+  publish(readings, PLACE_MSD_MUSICNN, 0, 40);
   expect(readings, 0, 40, false);
-  publish(readings, ROLE_TAGS, 40, 2);
+  publish(readings, PLACE_MSD_MUSICNN, 40, 2);
   readings_replay(readings, 12.0);
   expect(readings, 12, 28, true);
   expect(readings, 40, 2, false);
@@ -109,11 +109,11 @@ test_replay_survives_overwriting(void** state)
 {
   Readings* const readings = (Readings*)*state;
   ReadingMessage  message;
-  publish(readings, ROLE_TAGS, 0, 200);
+  publish(readings, PLACE_MSD_MUSICNN, 0, 200);
   expect(readings, 0, 200, false);
   readings_replay(readings, 0.0);
   for (unsigned i = 0; i < READINGS_KEPT; i += READINGS_WAITING) {
-    publish(readings, ROLE_TAGS, 200 + i, READINGS_WAITING);
+    publish(readings, PLACE_MSD_MUSICNN, 200 + i, READINGS_WAITING);
   }
   uint64_t last = 0;
   while (readings_next(readings, &message)) {
@@ -131,7 +131,7 @@ test_large_readings_stay_whole(void** state)
   Readings* const readings = (Readings*)*state;
   ReadingMessage  message;
   for (uint64_t i = 0; i < 5000; ++i) {
-    message          = reading(ROLE_TAGS, i, (double)i);
+    message          = reading(PLACE_MSD_MUSICNN, i, (double)i);
     message.n_values = i % 3 ? SIDECAR_MAX_LABELS : 7;
     for (uint32_t k = 0; k < message.n_values; ++k) {
       message.values[k] = (float)(i + k);
@@ -154,11 +154,11 @@ static void
 test_other_model_is_not_replayed(void** state)
 {
   Readings* const readings = (Readings*)*state;
-  publish(readings, ROLE_TAGS, 0, 5);
-  publish(readings, ROLE_MOOD, 5, 1);
+  publish(readings, PLACE_MSD_MUSICNN, 0, 5);
+  publish(readings, PLACE_VIBENET, 5, 1);
   expect(readings, 0, 6, false);
-  readings_forget(readings, ROLE_TAGS);
-  publish(readings, ROLE_TAGS, 6, 1);
+  readings_forget(readings, PLACE_MSD_MUSICNN);
+  publish(readings, PLACE_MSD_MUSICNN, 6, 1);
   expect(readings, 6, 1, false);
   readings_replay(readings, 0.0);
   expect(readings, 5, 2, true);
@@ -169,7 +169,7 @@ static void
 test_clear_forgets_all(void** state)
 {
   Readings* const readings = (Readings*)*state;
-  publish(readings, ROLE_TAGS, 0, 5);
+  publish(readings, PLACE_MSD_MUSICNN, 0, 5);
   readings_clear(readings);
   readings_replay(readings, 0.0);
   expect_none(readings);

@@ -45,7 +45,7 @@ test_round_trip_is_byte_identical(void** unused)
   assert_string_equal(restored.slots[0], "female vocalists");
   assert_string_equal(restored.slots[7], saved.slots[7]);
   assert_string_equal(restored.view, saved.view);
-  assert_string_equal(restored.models[ROLE_TAGS], "MSD_musicnn");
+  assert_string_equal(restored.models[MODEL_TAGS], "MSD_musicnn");
 
   char* const second = state_write(&restored, first);
   char* const fresh  = state_write(&restored, NULL);

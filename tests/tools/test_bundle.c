@@ -116,9 +116,9 @@ test_models_are_found_by_name(void** state)
 {
   const Bundle* const bundle = (const Bundle*)*state;
   float               value  = 0.0f;
-  assert_int_equal(bundle_find_model(PARAM_TAG_MODEL, "msd_musicnn", &value, NULL), EQUUS_OK);
+  assert_int_equal(bundle_find_model(MODEL_TAGS, "msd_musicnn", &value, NULL), EQUUS_OK);
   assert_true(value == 1.0f);
-  assert_int_equal(bundle_find_model(PARAM_MOOD_MODEL, "msd_musicnn", &value, NULL), EQUUS_ERR_NOT_FOUND);
+  assert_int_equal(bundle_find_model(MODEL_MOOD, "msd_musicnn", &value, NULL), EQUUS_ERR_NOT_FOUND);
   Sidecar* const sidecar = bundle_sidecar(bundle, "MSD_musicnn", NULL);
   assert_non_null(sidecar);
   assert_int_equal(sidecar->n_tags, 50);

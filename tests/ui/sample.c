@@ -73,18 +73,21 @@ static const Sidecar tag_sidecar = { .name     = "MSD_musicnn",
                                      .title    = "MSD musicnn",
                                      .kind     = MODEL_TAGS,
                                      .n_labels = N(tag_labels),
-                                     .n_tags   = N(tag_labels),
+                                     .frontend = { .rate = 16000.0 },
                                      .labels   = tag_labels,
-                                     .valence  = { -1, 0.0f, 0.5f, 1.0f },
-                                     .arousal  = { -1, 0.0f, 0.5f, 1.0f } };
+                                     .n_tags   = N(tag_labels) };
 
 static const Sidecar mood_sidecar = { .name     = "vibenet",
                                       .title    = "vibenet",
                                       .kind     = MODEL_MOOD,
                                       .n_labels = N(mood_labels),
+                                      .frontend = { .rate = 16000.0 },
                                       .labels   = mood_labels,
-                                      .valence  = { 6, 0.0f, 0.5f, 1.0f },
-                                      .arousal  = { 2, 0.0f, 0.5f, 1.0f } };
+                                      .n_moods  = 1,
+                                      .moods    = { { .name    = "vibenet",
+                                                      .title   = "vibenet",
+                                                      .valence = { 6, 0.0f, 0.5f, 1.0f, 0.0f },
+                                                      .arousal = { 2, 0.0f, 0.5f, 1.0f, 0.0f } } } };
 
 static Preset sample_presets[] = {
   { .title = "Flat", .about = "The equaliser changes nothing." },
@@ -114,14 +117,14 @@ static void
 set_status(Sample* sample)
 {
   StatusMessage status = { .host_rate        = 48000.0,
-                           .model_rate       = 16000.0,
                            .time             = 41.0,
                            .level_match_gain = 2.1f,
                            .load             = 0.031f,
                            .load_peak        = 0.052f,
-                           .analysing        = true };
-  snprintf(status.model[ROLE_TAGS], SIDECAR_MAX_TEXT, "MSD_musicnn");
-  snprintf(status.model[ROLE_MOOD], SIDECAR_MAX_TEXT, "vibenet");
+                           .analysing        = true,
+                           .shown            = { PLACE_MSD_MUSICNN, PLACE_VIBENET, 0 } };
+  snprintf(status.model[PLACE_MSD_MUSICNN], SIDECAR_MAX_TEXT, "MSD_musicnn");
+  snprintf(status.model[PLACE_VIBENET], SIDECAR_MAX_TEXT, "vibenet");
   for (unsigned i = 0; i < TAG_SLOTS; ++i) {
     memcpy(status.slots[i], tag_labels[i].name, SIDECAR_MAX_TEXT);
   }
@@ -151,7 +154,7 @@ static void
 apply_tags(Sample* sample, unsigned i, bool flat)
 {
   for (unsigned tap = 0; tap < TAP_COUNT; ++tap) {
-    ReadingMessage reading = { .role     = ROLE_TAGS,
+    ReadingMessage reading = { .place    = PLACE_MSD_MUSICNN,
                                .tap      = (Tap)tap,
                                .sequence = i,
                                .time     = 3.0 + 0.496 * i,
@@ -169,31 +172,41 @@ static void
 apply_mood(Sample* sample, unsigned i, const double* dry, const double* wet)
 {
   for (unsigned tap = 0; tap < TAP_COUNT; ++tap) {
-    const double* const point   = tap == TAP_DRY ? dry : wet;
-    const double        t       = i;
-    ReadingMessage      reading = {
-           .role = ROLE_MOOD, .tap = (Tap)tap, .sequence = i, .time = 10.0 + i, .age = 1.0, .n_values = mood_sidecar.n_labels
-    };
-    const float values[] = { 0.4f,
-                             (float)(0.55 + 0.1 * tap),
-                             (float)(0.5 + 0.5 * (point[1] + 0.06 * sin(0.7 * t + tap))),
-                             -1.2f,
-                             (float)(-2.0 + tap),
-                             0.07f,
-                             (float)(0.5 + 0.5 * (point[0] + 0.09 * cos(0.45 * t + 2.0 * tap))) };
+    const double* const point    = tap == TAP_DRY ? dry : wet;
+    const double        t        = i;
+    ReadingMessage      reading  = { .place    = PLACE_VIBENET,
+                                     .tap      = (Tap)tap,
+                                     .sequence = i,
+                                     .time     = 10.0 + i,
+                                     .age      = 1.0,
+                                     .n_values = mood_sidecar.n_labels };
+    const float         values[] = { 0.4f,
+                                     (float)(0.55 + 0.1 * tap),
+                                     (float)(0.5 + 0.5 * (point[1] + 0.06 * sin(0.7 * t + tap))),
+                                     -1.2f,
+                                     (float)(-2.0 + tap),
+                                     0.07f,
+                                     (float)(0.5 + 0.5 * (point[0] + 0.09 * cos(0.45 * t + 2.0 * tap))) };
     memcpy(reading.values, values, sizeof(values));
     snapshot_apply_reading(&sample->snapshot, &reading);
   }
+}
+
+static SnapshotMood*
+shown_mood(Sample* sample)
+{
+  return &sample->snapshot.places[PLACE_VIBENET].moods[0];
 }
 
 /// Axis values beyond the plane, which no activation would clip
 static void
 push_beyond(Sample* sample)
 {
-  sample->snapshot.valence[TAP_DRY] = 1.3f;
-  sample->snapshot.arousal[TAP_DRY] = 0.96f;
-  sample->snapshot.valence[TAP_WET] = 0.99f;
-  sample->snapshot.arousal[TAP_WET] = -1.4f;
+  SnapshotMood* const mood = shown_mood(sample);
+  mood->valence[TAP_DRY]   = 1.3f;
+  mood->arousal[TAP_DRY]   = 0.96f;
+  mood->valence[TAP_WET]   = 0.99f;
+  mood->arousal[TAP_WET]   = -1.4f;
 }
 
 static void
@@ -268,8 +281,8 @@ play(Sample* sample, SampleKind kind)
   apply_spectra(sample, flat);
   if (flat) {
     sample->snapshot.status.level_match_gain = 0.0f;
-    sample->snapshot.valence[TAP_WET]        = sample->snapshot.valence[TAP_DRY];
-    sample->snapshot.arousal[TAP_WET]        = sample->snapshot.arousal[TAP_DRY];
+    shown_mood(sample)->valence[TAP_WET]     = shown_mood(sample)->valence[TAP_DRY];
+    shown_mood(sample)->arousal[TAP_WET]     = shown_mood(sample)->arousal[TAP_DRY];
   }
   if (kind == SAMPLE_EXTREME) {
     push_beyond(sample);
@@ -284,8 +297,8 @@ set_trouble(Sample* sample)
            sizeof(status->trouble),
            "vibenet.onnx isn't the file that its side-car names (its SHA-256 differs), so the mood model is off. "
            "Install Equus again, or choose another mood model.");
-  status->model[ROLE_MOOD][0] = '\0';
-  memset(&sample->snapshot.roles[ROLE_MOOD], 0, sizeof(SnapshotRole));
+  status->model[PLACE_VIBENET][0] = '\0';
+  memset(&sample->snapshot.places[PLACE_VIBENET], 0, sizeof(SnapshotPlace));
 }
 
 static void
@@ -314,11 +327,11 @@ sample_make(Sample* sample, SampleKind kind)
   }
 
   set_status(sample);
-  snapshot_set_sidecar(&sample->snapshot, ROLE_TAGS, &tag_sidecar);
-  snapshot_set_sidecar(&sample->snapshot, ROLE_MOOD, &mood_sidecar);
+  snapshot_set_sidecar(&sample->snapshot, PLACE_MSD_MUSICNN, &tag_sidecar);
+  snapshot_set_sidecar(&sample->snapshot, PLACE_VIBENET, &mood_sidecar);
   if (kind == SAMPLE_SETTLING) {
-    sample->snapshot.status.settling[ROLE_TAGS] = 2.4f;
-    sample->snapshot.status.settling[ROLE_MOOD] = 9.4f;
+    sample->snapshot.status.settling[PLACE_MSD_MUSICNN] = 2.4f;
+    sample->snapshot.status.settling[PLACE_VIBENET]     = 9.4f;
     apply_spectra(sample, true);
   } else if (kind == SAMPLE_OFF) {
     snapshot_set_parameter(&sample->snapshot, PARAM_TAG_MODEL, 0.0f);

@@ -119,7 +119,7 @@ everything_else_damages_all(void** state)
   (void)state;
   sample_make(&sample, SAMPLE_PLAYING);
   drawn = sample.snapshot;
-  sample.snapshot.valence[TAP_WET] += 0.1f;
+  sample.snapshot.places[PLACE_VIBENET].moods[0].valence[TAP_WET] += 0.1f;
   assert_int_equal(damage_between(&drawn, &sample.snapshot, &sample.view), DAMAGE_ALL);
 
   sample.snapshot = drawn;

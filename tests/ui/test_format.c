@@ -53,14 +53,14 @@ absences_say_why(void** state)
   static Sample sample;
   char          text[64];
   sample_make(&sample, SAMPLE_PLAYING);
-  assert_null(format_absence(&sample.snapshot, ROLE_TAGS, text, sizeof(text)));
+  assert_null(format_absence(&sample.snapshot, MODEL_TAGS, text, sizeof(text)));
   sample_make(&sample, SAMPLE_SETTLING);
-  assert_string_equal(format_absence(&sample.snapshot, ROLE_TAGS, text, sizeof(text)), "first reading in 2.4 s");
-  sample.snapshot.status.loading[ROLE_TAGS] = true;
-  assert_string_equal(format_absence(&sample.snapshot, ROLE_TAGS, text, sizeof(text)), "loading the tag model");
-  sample.snapshot.status.loading[ROLE_TAGS] = false;
-  sample.snapshot.status.analysing          = false;
-  assert_string_equal(format_absence(&sample.snapshot, ROLE_MOOD, text, sizeof(text)), "analysis is off");
+  assert_string_equal(format_absence(&sample.snapshot, MODEL_TAGS, text, sizeof(text)), "first reading in 2.4 s");
+  sample.snapshot.status.loading[PLACE_MSD_MUSICNN] = true;
+  assert_string_equal(format_absence(&sample.snapshot, MODEL_TAGS, text, sizeof(text)), "loading the tag model");
+  sample.snapshot.status.loading[PLACE_MSD_MUSICNN] = false;
+  sample.snapshot.status.analysing                  = false;
+  assert_string_equal(format_absence(&sample.snapshot, MODEL_MOOD, text, sizeof(text)), "analysis is off");
 }
 
 int

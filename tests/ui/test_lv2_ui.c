@@ -258,8 +258,8 @@ begin(void)
 static void
 give_status(const char* model)
 {
-  StatusMessage status = { .host_rate = 48000.0, .model_rate = 16000.0, .analysing = true };
-  snprintf(status.model[ROLE_TAGS], sizeof(status.model[ROLE_TAGS]), "%s", model);
+  StatusMessage status = { .host_rate = 48000.0, .shown = { PLACE_MSD_MUSICNN, PLACE_VIBENET, 0 }, .analysing = true };
+  snprintf(status.model[PLACE_MSD_MUSICNN], sizeof(status.model[PLACE_MSD_MUSICNN]), "%s", model);
   give(messages_write_status(begin(), &host.known, &status));
 }
 
@@ -343,7 +343,7 @@ parameters_and_messages_change_the_picture(void** state)
   const unsigned long greeted = look();
   assert_true(greeted != moved);
 
-  ReadingMessage reading = { .role = ROLE_TAGS, .time = 3.0, .n_values = 54 };
+  ReadingMessage reading = { .place = PLACE_MSD_MUSICNN, .time = 3.0, .n_values = 50 };
   for (unsigned tap = 0; tap < TAP_COUNT; ++tap) {
     reading.tap       = (Tap)tap;
     reading.values[7] = (float)tap;
