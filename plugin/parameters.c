@@ -11,6 +11,7 @@
 
 static const ParameterPoint off_on[]         = { { "off", 0.0f }, { "on", 1.0f } };
 static const ParameterPoint analysis_modes[] = { { "always", 0.0f }, { "with window", 1.0f } };
+static const ParameterPoint hops[]           = { { "as the model", 0.0f } };
 static const ParameterPoint slopes[]         = { { "12 dB/oct", 12.0f }, { "24 dB/oct", 24.0f } };
 static const ParameterPoint comparisons[]    = { { "chosen models", (float)COMPARE_NOTHING },
                                                  { "all moods", (float)COMPARE_MOODS },
@@ -111,17 +112,16 @@ static const Parameter parameters[] = {
     POINTS(mood_models) },
   { "tag_hop",
     "Tag interval",
-    "Frames of the tag model between two readings; live at least 0.1 s.",
+    "Frames of the tag models between two readings, 0 for what suits each best; live at least 0.1 s.",
     UNIT_FRAMES,
-    1.0f,
+    0.0f,
     187.0f,
-    31.0f,
+    0.0f,
     PARAMETER_INTEGER | PARAMETER_EXPENSIVE,
-    0,
-    NULL },
+    POINTS(hops) },
   { "mood_hop",
     "Mood interval",
-    "Seconds between two readings of the mood model; live at least 0.1 s.",
+    "Seconds between two readings of a mood model; live at least 0.1 s.",
     UNIT_SECONDS,
     0.02f,
     10.0f,

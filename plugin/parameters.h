@@ -25,7 +25,7 @@ enum {
   PARAM_ANALYSIS,                             ///< AnalysisMode
   PARAM_TAG_MODEL,                            ///< 0 off, else as plugin/places.h says
   PARAM_MOOD_MODEL,                           ///< 0 off, else as plugin/places.h says
-  PARAM_TAG_HOP,                              ///< Frames of the tag model
+  PARAM_TAG_HOP,                              ///< Frames of the tag models, 0 for the live_hop of each
   PARAM_MOOD_HOP,                             ///< Seconds
   PARAM_BANDS,                                ///< First of EQ_BANDS groups of PARAMS_PER_BAND
   PARAM_COMPARE = PARAM_BANDS + EQ_BANDS * 4, ///< Compare

@@ -19,7 +19,14 @@
 */
 
 /// ROW(place, name of the side-car, scale point, value of tag_model, whether it has the mood heads)
-#define PLACES_OF_TAGS(ROW) ROW(PLACE_MSD_MUSICNN, "MSD_musicnn", "MSD musicnn", 1, false)
+// clang-format off
+#define PLACES_OF_TAGS(ROW)                                                             \
+  ROW(PLACE_MSD_MUSICNN,        "MSD_musicnn",        "MSD musicnn",        1, false)   \
+  ROW(PLACE_MTT_MUSICNN,        "MTT_musicnn",        "MTT musicnn",        2, false)   \
+  ROW(PLACE_MSD_VGG,            "MSD_vgg",            "MSD vgg",            3, false)   \
+  ROW(PLACE_MSD_VGG_AS_TRAINED, "MSD_vgg_as_trained", "MSD vgg as trained", 4, false)   \
+  ROW(PLACE_MTT_VGG,            "MTT_vgg",            "MTT vgg",            5, false)
+// clang-format on
 
 /// ROW(place, name of the side-car, scale point, value of mood_model)
 #define PLACES_OF_MOOD(ROW) ROW(PLACE_VIBENET, "vibenet", "vibenet", 1)

@@ -147,10 +147,10 @@ uint32_t
 rig_wanted_hop(const Rig* rig, const float* parameters, bool freewheel)
 {
   const Sidecar* const sidecar = rig_sidecar(rig);
-  const bool           tags    = sidecar->kind == MODEL_TAGS;
-  const double         wanted =
-    tags ? (double)parameters[PARAM_TAG_HOP] : mood_hop_in_frames(sidecar, parameters[PARAM_MOOD_HOP]);
-  const double least = freewheel ? 1.0 : ceil(live_interval * frame_rate(sidecar));
+  const double tag_hop = parameters[PARAM_TAG_HOP] > 0.0f ? (double)parameters[PARAM_TAG_HOP] : sidecar->live_hop;
+  const bool   tags    = sidecar->kind == MODEL_TAGS;
+  const double wanted  = tags ? tag_hop : mood_hop_in_frames(sidecar, parameters[PARAM_MOOD_HOP]);
+  const double least   = freewheel ? 1.0 : ceil(live_interval * frame_rate(sidecar));
   return (uint32_t)fmax(wanted, least);
 }
 

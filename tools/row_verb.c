@@ -11,6 +11,7 @@
 #include "tools/rows.h"
 #include "tools/settings.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 static const char* const taps[]    = { "dry", "wet", NULL };
@@ -68,9 +69,9 @@ parse(const Verb* const   verb,
                 0,
       mood ? OPTION_NUMBER : OPTION_WHOLE,
       mood ? "SECONDS" : "FRAMES",
-      mood ? "Time from row to row (default 1)" : "Frames of the model from row to row (default as live: 31)",
+      mood ? "Time from row to row (default 1)" : "Frames of the model from row to row (default as live: 31 or 32)",
                 &a->hop,
-                (double)hop->minimum,
+                fmax((double)hop->minimum, mood ? 0.0 : 1.0),
                 (double)hop->maximum,
                 NULL },
               { "tap", 't', OPTION_CHOICE, "dry|wet", "Before or after the equaliser (default wet)", &a->tap, 0, 0, taps },

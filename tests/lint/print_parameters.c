@@ -17,7 +17,7 @@ unit_text(ParameterUnit unit)
 static void
 print_range(const Parameter* p)
 {
-  if (!p->n_points) {
+  if (!(p->flags & (PARAMETER_TOGGLED | PARAMETER_ENUMERATION))) {
     printf("%g to %g%s", (double)p->minimum, (double)p->maximum, unit_text(p->unit));
     return;
   }

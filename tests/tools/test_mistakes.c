@@ -48,7 +48,7 @@ test_command_lines(void** state)
   command_expect("equus tag --hopp 3 fine.wav", 2, SAYS("unknown option \"hopp\"; did you mean \"hop\"?"));
   command_expect("equus tag --hop 188 fine.wav", 2, SAYS("--hop takes a whole number from 1 to 187"));
   command_expect("equus tag --preset telefone fine.wav", 2, SAYS("did you mean \"telephone\"?", "warm"));
-  command_expect("equus tag --model MSD_vgg fine.wav", 2, SAYS("unknown tag model \"MSD_vgg\"", "MSD_musicnn"));
+  command_expect("equus tag --model MSD_resnet fine.wav", 2, SAYS("unknown tag model \"MSD_resnet\"", "MSD_musicnn"));
   command_expect("equus mood --model MSD_musicnn fine.wav", 2, SAYS("unknown mood model", "vibenet"));
   command_expect("equus tag --set p1_gian=3 fine.wav", 2, SAYS("did you mean \"p1_gain\"?"));
   command_expect("equus tag --set p1_gain=99 fine.wav", 2, SAYS("from -24 to 24, not \"99\""));
