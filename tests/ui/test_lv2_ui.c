@@ -343,7 +343,7 @@ parameters_and_messages_change_the_picture(void** state)
   const unsigned long greeted = look();
   assert_true(greeted != moved);
 
-  ReadingMessage reading = { .place = PLACE_MSD_MUSICNN, .time = 3.0, .n_values = 50 };
+  ReadingMessage reading = { .place = PLACE_MSD_MUSICNN, .time = 3.0, .n_values = 54 };
   for (unsigned tap = 0; tap < TAP_COUNT; ++tap) {
     reading.tap       = (Tap)tap;
     reading.values[7] = (float)tap;
