@@ -26,18 +26,22 @@ struct Frontend {
   uint32_t         reach;    ///< Samples that a frame depends on
 };
 
+_Static_assert(sizeof(StftSettings) == 16, "stfts_agree() compares all settings");
+_Static_assert(sizeof(MelSettings) == 40, "mels_agree() compares all settings");
+_Static_assert(sizeof(FrontendSettings) == 96, "frontend_settings_agree() compares all settings");
+
 static bool
 stfts_agree(const StftSettings* const a, const StftSettings* const b)
 {
   return a->fft_size == b->fft_size && a->window_length == b->window_length && a->hop == b->hop &&
-         a->centred == b->centred && a->power == b->power;
+         a->centred == b->centred && a->power == b->power && a->symmetric == b->symmetric;
 }
 
 static bool
 mels_agree(const MelSettings* const a, const MelSettings* const b)
 {
   return a->rate == b->rate && a->fft_size == b->fft_size && a->bands == b->bands && a->low == b->low &&
-         a->high == b->high && a->scale == b->scale && a->area_norm == b->area_norm;
+         a->high == b->high && a->scale == b->scale && a->area_norm == b->area_norm && a->warped == b->warped;
 }
 
 bool

@@ -8,7 +8,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 static const double live_interval = 0.1; ///< Shortest time between two readings while not freewheeling, seconds
 
@@ -60,34 +59,14 @@ prepare(Rig* rig, const RigConfig* config, EquusError* error)
   return EQUUS_OK;
 }
 
-/// The side-car that a path names, in its folder; a bare name is looked for among the bundled models
-static Model*
-load_own(const RigConfig* config, const char* own, EquusError* error)
-{
-  char  folder[4096];
-  char* name = NULL;
-  char* end  = NULL;
-  if (!*own) {
-    equus_error_set(error, EQUUS_ERR_NOT_FOUND, "No model of your own is chosen yet: name its side-car");
-    return NULL;
-  }
-  snprintf(
-    folder, sizeof(folder), "%s%s%s", strchr(own, '/') ? "" : config->directory, strchr(own, '/') ? "" : "/", own);
-  name  = strrchr(folder, '/');
-  *name = '\0';
-  ++name;
-  end = strrchr(name, '.');
-  if (end && (!strcmp(end, ".json") || !strcmp(end, ".onnx"))) {
-    *end = '\0';
-  }
-  return model_load(folder, name, error);
-}
-
 static EquusStatus
 load_model(Rig* rig, const RigConfig* config, const char* own, EquusError* error)
 {
   const char* const bundled = place_model(rig->place);
-  rig->model                = bundled ? model_load(config->directory, bundled, error) : load_own(config, own, error);
+  if (!bundled && !*own) {
+    return equus_error_set(error, EQUUS_ERR_NOT_FOUND, "No model of your own is named yet; choose an installed one");
+  }
+  rig->model = model_load(config->directory, bundled ? bundled : own, error);
   if (!rig->model) {
     return error->status;
   }
