@@ -207,6 +207,37 @@ check_parity(const char* const command, const char* const name, const unsigned* 
 /// Columns of vibenet's own order for valence, arousal and the others as they are printed
 static const unsigned mood_order[] = { 6, 2, 0, 1, 3, 4, 5 };
 
+/// The tag networks beside the default one: readings as often as live, and windows back to back
+static void
+check_networks(const char* const file, const char* const folder, const double limit)
+{
+  static const struct {
+    const char* name;
+    unsigned    hop;
+  } networks[] = { { "MTT_musicnn", 31 }, { "MSD_vgg", 32 }, { "MSD_vgg_as_trained", 32 }, { "MTT_vgg", 32 } };
+  for (unsigned i = 0; i < 2 * sizeof(networks) / sizeof(networks[0]); ++i) {
+    const char* const name = networks[i / 2].name;
+    const unsigned    hop  = i % 2 ? 187 : networks[i / 2].hop;
+    char              command[1024];
+    char              reference[128];
+    snprintf(command, sizeof(command), "equus tag --model %s --hop %u %s", name, hop, file);
+    snprintf(reference, sizeof(reference), "%s/%s_hop%u", folder, name, hop);
+    check_parity(command, reference, NULL, limit);
+  }
+}
+
+/// Write a signal of the references as 16 kHz sound
+static void
+write_reference(const char* const name, const char* const file)
+{
+  Npy* const     sound = npy_reference(name);
+  SF_INFO        info  = { .samplerate = 16000, .channels = 1, .format = SF_FORMAT_WAV | SF_FORMAT_FLOAT };
+  SNDFILE* const out   = sf_open(sounds_path(file), SFM_WRITE, &info);
+  assert_int_equal(sf_writef_float(out, sound->values, (sf_count_t)sound->size), sound->size);
+  sf_close(out);
+  npy_free(sound);
+}
+
 static void
 test_native_rate_as_the_originals(void** state)
 {
@@ -214,21 +245,21 @@ test_native_rate_as_the_originals(void** state)
   check_parity("equus tag --hop 31 " NATIVE, "native/tags_hop31", NULL, 0.01);
   check_parity("equus tag --hop 187 " NATIVE, "native/tags_hop187", NULL, 0.01);
   check_parity("equus mood " NATIVE, "native/mood_hop1s", mood_order, 0.01);
+  check_networks(NATIVE, "native", 0.01);
 }
 
 static void
 test_model_rate_as_the_originals(void** state)
 {
   (void)state;
-  Npy* const     music = npy_reference("16k/music");
-  SF_INFO        info  = { .samplerate = 16000, .channels = 1, .format = SF_FORMAT_WAV | SF_FORMAT_FLOAT };
-  SNDFILE* const file  = sf_open(sounds_path("16k.wav"), SFM_WRITE, &info);
-  assert_int_equal(sf_writef_float(file, music->values, (sf_count_t)music->size), music->size);
-  sf_close(file);
-  npy_free(music);
+  write_reference("16k/music", "16k.wav");
+  write_reference("tones/tones", "tones.wav");
   check_parity("equus tag --hop 31 16k.wav", "16k/tags_hop31", NULL, 1e-4);
   check_parity("equus tag --hop 187 16k.wav", "16k/tags_hop187", NULL, 1e-4);
   check_parity("equus mood 16k.wav", "16k/mood_hop1s", mood_order, 1e-4);
+  check_networks("16k.wav", "16k", 1e-4);
+  check_parity("equus tag --hop 31 tones.wav", "tones/tags_hop31", NULL, 1e-4);
+  check_networks("tones.wav", "tones", 1e-4);
 }
 
 int
