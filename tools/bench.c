@@ -80,6 +80,20 @@ measure_models(const char* const           folder,
   return status;
 }
 
+/// What a plug-in's models take by themselves, from their own measurement
+static double
+time_alone(const BenchReport* const report, const PlaceSet running)
+{
+  double sum = 0.0;
+  for (unsigned place = 0; place < PLACE_COUNT; ++place) {
+    const char* const name = running & place_set((Place)place) ? place_model((Place)place) : NULL;
+    for (unsigned i = 0; name && i < report->n_models; ++i) {
+      sum += strcmp(report->models[i].name, name) ? 0.0 : 2.0 * report->models[i].live.per_second;
+    }
+  }
+  return sum;
+}
+
 static EquusStatus
 measure(const char* const           folder,
         const BenchArguments* const a,
@@ -91,9 +105,11 @@ measure(const char* const           folder,
   EquusStatus status = whole ? bench_memory(folder, &report->memory, error) : EQUUS_OK;
   status             = status ? status : bench_machine(&report->machine, error);
   status             = status ? status : measure_models(folder, a, models, report, error);
-  for (unsigned i = 0; !status && whole && i < 2; ++i) {
-    status            = bench_plugin(folder, i == 1, a->seconds, (unsigned)a->passes, &report->plugins[i], error);
-    report->n_plugins = i + 1;
+  for (unsigned i = 0; !status && whole && i < BENCH_CHOICES; ++i) {
+    BenchPlugin* const plugin = &report->plugins[i];
+    status                    = bench_plugin(folder, (BenchChoice)i, a->seconds, (unsigned)a->passes, plugin, error);
+    plugin->alone             = time_alone(report, plugin->running);
+    report->n_plugins         = i + 1;
   }
   return status;
 }

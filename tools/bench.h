@@ -6,6 +6,7 @@
 
 #include "dsp/error.h"
 #include "models/sidecar.h"
+#include "plugin/places.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -64,9 +65,19 @@ typedef struct {
   double   cost;           ///< Seconds for each second of audio
 } BenchBlock;
 
+/// Which models the plug-in runs
+typedef enum {
+  BENCH_TAGS,    ///< The default tag model; its mood heads cost nothing worth mention
+  BENCH_VIBENET, ///< And vibenet
+  BENCH_ALL,     ///< All bundled models at once
+  BENCH_CHOICES
+} BenchChoice;
+
 /// The plug-in with one choice of models
 typedef struct {
-  const char* models; ///< For people
+  const char* models;  ///< For people
+  PlaceSet    running; ///< The places that ran
+  double      alone;   ///< Seconds for each second of audio that their windows alone take, live, on two taps
   BenchBlock  blocks[BENCH_SIZES];
 } BenchPlugin;
 
@@ -81,7 +92,7 @@ typedef struct {
   unsigned     n_models;
   BenchModel   models[BENCH_MAX_MODELS];
   unsigned     n_plugins; ///< 0 where single models were asked for
-  BenchPlugin  plugins[2];
+  BenchPlugin  plugins[BENCH_CHOICES];
   BenchMemory  memory;
 } BenchReport;
 
@@ -116,12 +127,12 @@ EquusStatus bench_model(const char* models,
 
 /**
    Measure the plug-in at 48 kHz, stereo, both taps, its equaliser at work.
-   @param mood Whether the mood model listens too.
+   @param result All but `alone`.
    @param seconds Of audio for each block size and pass.
    @param passes Over the same audio, 1 to BENCH_MAX_PASSES.
 */
 EquusStatus bench_plugin(const char*  models,
-                         bool         mood,
+                         BenchChoice  choice,
                          double       seconds,
                          unsigned     passes,
                          BenchPlugin* result,

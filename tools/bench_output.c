@@ -38,10 +38,12 @@ static void
 write_plugin(FILE* const stream, const BenchPlugin* const plugin)
 {
   fprintf(stream,
-          "\nPlug-in, %s, dry and wet, %d Hz stereo\n block   mean us  99.9%% us  worst us  of deadline  "
+          "\nPlug-in, %s, dry and wet, %d Hz stereo; their windows alone take %.2f%% of a core\n block   mean us  "
+          "99.9%% us  worst us  of deadline  "
           "outlier us  of a core\n",
           plugin->models,
-          BENCH_RATE);
+          BENCH_RATE,
+          plugin->alone * 100.0);
   for (unsigned i = 0; i < BENCH_SIZES; ++i) {
     const BenchBlock* const b = &plugin->blocks[i];
     fprintf(stream,
@@ -140,6 +142,7 @@ json_plugins(FILE* const stream, const BenchReport* const report)
     fprintf(stream, "%s\n    {\"models\": ", i ? "," : "");
     text_write_json(stream, report->plugins[i].models);
     number(stream, "rate", BENCH_RATE, false);
+    number(stream, "windows_alone_seconds_per_audio_second", report->plugins[i].alone, false);
     fputs(", \"blocks\": [", stream);
     for (unsigned b = 0; b < BENCH_SIZES; ++b) {
       fputs(b ? "," : "", stream);

@@ -33,17 +33,30 @@ rehearsal_end(Rehearsal* const r)
   free(r->times);
 }
 
+/// Value of the parameter mood_model that means vibenet
+static float
+vibenet_value(void)
+{
+  const Parameter* const about = parameter(PARAM_MOOD_MODEL);
+  for (unsigned i = 0; i < about->n_points; ++i) {
+    const char* const name = places_choice_name(MODEL_MOOD, about->points[i].value);
+    if (name && !strcmp(name, place_model(PLACE_VIBENET))) {
+      return about->points[i].value;
+    }
+  }
+  return 0.0f;
+}
+
 static void
-set_up(Equus* const equus, const bool mood)
+set_up(Equus* const equus, const BenchChoice choice)
 {
   equus_set_parameter(equus, parameter_of_band(0, BAND_ON), 1.0f);
   for (unsigned band = 1; band + 1 < EQ_BANDS; ++band) {
     equus_set_parameter(equus, parameter_of_band(band, BAND_GAIN), band % 2 ? 3.0f : -3.0f);
   }
   equus_set_parameter(equus, parameter_of_band(EQ_BANDS - 1, BAND_ON), 1.0f);
-  if (!mood) {
-    equus_set_parameter(equus, PARAM_MOOD_MODEL, 0.0f);
-  }
+  equus_set_parameter(equus, PARAM_MOOD_MODEL, choice == BENCH_TAGS ? 0.0f : vibenet_value());
+  equus_set_parameter(equus, PARAM_COMPARE, choice == BENCH_ALL ? (float)COMPARE_ALL : (float)COMPARE_NOTHING);
   if (equus_needs_work(equus)) {
     equus_work(equus);
   }
@@ -52,7 +65,7 @@ set_up(Equus* const equus, const bool mood)
 static EquusStatus
 rehearsal_begin(Rehearsal* const  r,
                 const char* const models,
-                const bool        mood,
+                const BenchChoice choice,
                 const double      seconds,
                 EquusError* const error)
 {
@@ -76,7 +89,7 @@ rehearsal_begin(Rehearsal* const  r,
     bench_noise(&seed, r->in[c], RING);
     memcpy(r->in[c] + RING, r->in[c], LARGEST * sizeof(float));
   }
-  set_up(r->equus, mood);
+  set_up(r->equus, choice);
   return EQUUS_OK;
 }
 
@@ -119,13 +132,28 @@ warm_up(Rehearsal* const r)
   } while (r->position < LONGEST_WARM_UP && settles(&status));
 }
 
+/// The places that this choice runs
+static PlaceSet
+wanted(const BenchChoice choice)
+{
+  PlaceSet all = 0;
+  for (unsigned place = 0; place < PLACE_COUNT; ++place) {
+    all |= place_model((Place)place) ? place_set((Place)place) : 0;
+  }
+  const PlaceSet mood = choice == BENCH_VIBENET ? place_set(PLACE_VIBENET) : 0;
+  return choice == BENCH_ALL ? all : place_set(PLACE_MSD_MUSICNN) | mood;
+}
+
 static EquusStatus
-check(const Rehearsal* const r, const bool mood, EquusError* const error)
+check(const Rehearsal* const r, const BenchChoice choice, PlaceSet* const running, EquusError* const error)
 {
   StatusMessage status;
   equus_status(r->equus, &status);
-  const bool hears_mood = status.shown.mood != PLACE_NONE;
-  if (status.trouble[0] || status.shown.tags == PLACE_NONE || hears_mood != mood) {
+  *running = 0;
+  for (unsigned place = 0; place < PLACE_COUNT; ++place) {
+    *running |= status.model[place][0] ? place_set((Place)place) : 0;
+  }
+  if (status.trouble[0] || *running != wanted(choice)) {
     return equus_error_set(error, EQUUS_ERR_NOT_FOUND, "the plug-in doesn't run its models: %s", status.trouble);
   }
   return EQUUS_OK;
@@ -176,20 +204,22 @@ measure(Rehearsal* const r, const uint32_t frames, const double seconds, BenchBl
 
 EquusStatus
 bench_plugin(const char* const  models,
-             const bool         mood,
+             const BenchChoice  choice,
              const double       seconds,
              const unsigned     passes,
              BenchPlugin* const result,
              EquusError* const  error)
 {
+  static const char* const names[] = { "tags", "tags and vibenet", "all models" };
+
   Rehearsal   r      = { .passes = passes };
-  EquusStatus status = rehearsal_begin(&r, models, mood, seconds, error);
+  EquusStatus status = rehearsal_begin(&r, models, choice, seconds, error);
   if (status) {
     return status;
   }
-  result->models = mood ? "tags and mood" : "tags";
+  result->models = names[choice];
   warm_up(&r);
-  status = check(&r, mood, error);
+  status = check(&r, choice, &result->running, error);
   for (unsigned i = 0; !status && i < BENCH_SIZES; ++i) {
     measure(&r, sizes[i], seconds, &result->blocks[i]);
   }

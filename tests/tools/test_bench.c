@@ -108,6 +108,17 @@ check_blocks(struct json_object* const plugin, const double seconds)
   }
 }
 
+/// Seconds of all models' live windows for each second of audio
+static double
+sum_of_live(struct json_object* const models)
+{
+  double sum = 0.0;
+  for (size_t i = 0; i < json_object_array_length(models); ++i) {
+    sum += positive(member(json_object_array_get_idx(models, i), "live"), "seconds_per_audio_second");
+  }
+  return sum;
+}
+
 static void
 test_everything(void** state)
 {
@@ -127,13 +138,22 @@ test_everything(void** state)
 
   struct json_object* const models = member(root, "models");
   const size_t              n      = json_object_array_length(models);
+  assert_int_equal(n, 6);
   check_model(json_object_array_get_idx(models, 0), "MSD_musicnn", 187.0, 31.0);
+  check_model(json_object_array_get_idx(models, 4), "MTT_vgg", 187.0, 32.0);
   check_model(json_object_array_get_idx(models, n - 1), "vibenet", 499.0, 50.0);
 
   struct json_object* const plugins = member(root, "plugin");
-  assert_int_equal(json_object_array_length(plugins), 2);
-  check_blocks(json_object_array_get_idx(plugins, 0), 0.2);
-  check_blocks(json_object_array_get_idx(plugins, 1), 0.2);
+  assert_int_equal(json_object_array_length(plugins), 3);
+  double alone = 0.0;
+  for (size_t i = 0; i < 3; ++i) {
+    struct json_object* const plugin = json_object_array_get_idx(plugins, i);
+    check_blocks(plugin, 0.2);
+    const double more = positive(plugin, "windows_alone_seconds_per_audio_second");
+    assert_true(more > alone);
+    alone = more;
+  }
+  assert_true(fabs(alone / sum_of_live(models) - 2.0) < 1e-6); // All models on two taps
   json_object_put(root);
 }
 
