@@ -21,8 +21,8 @@
 /// ROW(place, name of the side-car, scale point, value of tag_model, whether it has the mood heads)
 // clang-format off
 #define PLACES_OF_TAGS(ROW)                                                             \
-  ROW(PLACE_MSD_MUSICNN,        "MSD_musicnn",        "MSD musicnn",        1, false)   \
-  ROW(PLACE_MTT_MUSICNN,        "MTT_musicnn",        "MTT musicnn",        2, false)   \
+  ROW(PLACE_MSD_MUSICNN,        "MSD_musicnn",        "MSD musicnn",        1, true)    \
+  ROW(PLACE_MTT_MUSICNN,        "MTT_musicnn",        "MTT musicnn",        2, true)    \
   ROW(PLACE_MSD_VGG,            "MSD_vgg",            "MSD vgg",            3, false)   \
   ROW(PLACE_MSD_VGG_AS_TRAINED, "MSD_vgg_as_trained", "MSD vgg as trained", 4, false)   \
   ROW(PLACE_MTT_VGG,            "MTT_vgg",            "MTT vgg",            5, false)
@@ -32,7 +32,11 @@
 #define PLACES_OF_MOOD(ROW) ROW(PLACE_VIBENET, "vibenet", "vibenet", 1)
 
 /// ROW(name of the mood in the side-cars, scale point, value of mood_model): read by the tag models that have them
-#define PLACES_MOOD_HEADS(ROW)
+// clang-format off
+#define PLACES_MOOD_HEADS(ROW)          \
+  ROW("listeners", "listeners", 2)      \
+  ROW("steady",    "steady",    3)
+// clang-format on
 
 enum { TAG_MODEL_OWN = 6, MOOD_MODEL_OWN = 4 }; ///< Values that mean the user's own model
 

@@ -55,7 +55,7 @@ parse(const Verb* const verb, HansArguments* const a, const int argc, char** con
       NULL },
     { "preset", 'p', OPTION_LIST, "NAME", "Try this preset; may be repeated (default all)", &a->presets, 0, 0, NULL },
     { "tag-model", 0, OPTION_TEXT, "NAME", "Tag model (default MSD_musicnn)", &a->tag_model, 0, 0, NULL },
-    { "mood-model", 0, OPTION_TEXT, "NAME", "Mood model (default vibenet)", &a->mood_model, 0, 0, NULL },
+    { "mood-model", 0, OPTION_TEXT, "NAME", "Mood model (default listeners)", &a->mood_model, 0, 0, NULL },
     { "start", 0, OPTION_NUMBER, "SECONDS", "Where in the files to begin (default 0)", &a->start, 0, 1e9, NULL },
     { "seconds", 0, OPTION_NUMBER, "SECONDS", "How much of them to hear (default all)", &a->seconds, 0, 1e9, NULL },
     { "set",

@@ -14,8 +14,9 @@ const Verb mood_verb = {
   .usage   = "[OPTION]... FILE...",
   .summary = "Print valence, arousal and what else the mood model hears over time",
   .details = "A row tells the time in seconds at which its window of sound ended, then valence and arousal and the\n"
-             "model's other attributes, on the scale that its authors published (vibenet: 0 to 1, its energy is\n"
-             "called arousal).  With several files, a column \"file\" comes first.  Files of more than two channels\n"
+             "model's other attributes, on the scale that its authors published (listeners and steady: that of\n"
+             "the ratings; vibenet: 0 to 1, its energy is called arousal).  With several files, a column \"file\" "
+             "comes first.  Files of more than two channels\n"
              "are heard as their mean.  With --preset and the wet tap, the plug-in's live level match is at work\n"
              "unless --set level_match=0 turns it off.",
   .run     = run,

@@ -66,7 +66,7 @@ parse(const Verb* const verb, RenderArguments* const a, const int argc, char** c
       NULL },
     { "theme", 't', OPTION_CHOICE, "dark|light|contrast", "Colours (default dark)", &a->theme, 0, 0, themes },
     { "tag-model", 0, OPTION_TEXT, "NAME", "Tag model (default MSD_musicnn)", &a->tag_model, 0, 0, NULL },
-    { "mood-model", 0, OPTION_TEXT, "NAME", "Mood model (default vibenet)", &a->mood_model, 0, 0, NULL },
+    { "mood-model", 0, OPTION_TEXT, "NAME", "Mood model (default listeners)", &a->mood_model, 0, 0, NULL },
     { "block", 'b', OPTION_WHOLE, "FRAMES", "Frames a block (default 1024)", &a->block, 1, HOST_MAX_BLOCK, NULL },
     { .name = NULL }
   };

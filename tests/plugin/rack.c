@@ -28,6 +28,16 @@ fill(Rack* rack)
   }
 }
 
+/// A tag network and a mood network that doesn't read beside it
+static void
+choose_two_networks(Equus* equus)
+{
+  equus_set_parameter(equus, PARAM_MOOD_MODEL, 1.0f);
+  equus_work(equus);
+  equus_needs_work(equus); // Takes it
+  equus_work(equus);
+}
+
 bool
 rack_open(Rack* rack, const char* models, double rate, unsigned channels, double seconds)
 {
@@ -48,6 +58,7 @@ rack_open(Rack* rack, const char* models, double rate, unsigned channels, double
     return false;
   }
   fill(rack);
+  choose_two_networks(rack->equus);
   equus_activate(rack->equus);
   return true;
 }

@@ -38,6 +38,7 @@ set_up(void** state)
   tags.n_moods  = 0;
   tags.labels   = tag_labels;
   snapshot_init(&snapshot);
+  snapshot_set_parameter(&snapshot, PARAM_MOOD_MODEL, 1.0f); // vibenet
   snapshot_set_sidecar(&snapshot, PLACE_VIBENET, &mood);
   snapshot_set_sidecar(&snapshot, PLACE_MSD_MUSICNN, &tags);
   return 0;

@@ -33,7 +33,8 @@ static const char* planted;
 static Lv2Host     host;
 static float       buffers[2][BLOCK];
 static atomic_bool finished;
-static long        trapped; ///< System calls on the audio thread, -1 where they can't be trapped
+static unsigned    switches; ///< Of models
+static long        trapped;  ///< System calls on the audio thread, -1 where they can't be trapped
 
 static void
 test_the_guard_sees_faults(void** state)
@@ -65,19 +66,33 @@ fill(uint32_t block)
   }
 }
 
-/// Bands up and down, bypass, windows, and in the first half models and hops, as a restless user would
+/// Choose any models and comparisons at random moments in the first half, then settle
 static void
-play_with(uint32_t block)
+switch_models(uint32_t block)
 {
-  if (block % 37 == 0) {
-    lv2_host_set(&host, parameter_of_band(block % 8, BAND_GAIN), (float)(block % 25) - 12.0f);
-  }
-  if (block % 17 == 0 && block < BLOCKS / 2) {
-    lv2_host_set(&host, block % 2 ? PARAM_TAG_MODEL : PARAM_MOOD_MODEL, (float)(block / 34 % 2));
+  static const unsigned choices[] = { PARAM_TAG_MODEL, PARAM_MOOD_MODEL, PARAM_COMPARE };
+  static uint32_t       seed      = 11;
+  seed                            = seed * 1664525u + 1013904223u;
+  if (block < BLOCKS / 2 && (seed >> 8u) % 25 == 0) {
+    const unsigned index = choices[(seed >> 16u) % 3];
+    const unsigned n     = (unsigned)parameter(index)->maximum + 1;
+    lv2_host_set(&host, index, (float)((seed >> 20u) % n));
+    ++switches;
   }
   if (block == BLOCKS / 2) {
     lv2_host_set(&host, PARAM_TAG_MODEL, 1.0f);
     lv2_host_set(&host, PARAM_MOOD_MODEL, 1.0f);
+    lv2_host_set(&host, PARAM_COMPARE, (float)COMPARE_NOTHING);
+  }
+}
+
+/// Bands up and down, bypass, windows, and in the first half models and hops, as a restless user would
+static void
+play_with(uint32_t block)
+{
+  switch_models(block);
+  if (block % 37 == 0) {
+    lv2_host_set(&host, parameter_of_band(block % 8, BAND_GAIN), (float)(block % 25) - 12.0f);
   }
   if (block % 411 == 0) {
     lv2_host_set(&host, PARAM_ENABLED, (float)(block / 411 % 3 > 0));
@@ -143,6 +158,7 @@ test_nothing_forbidden_while_running(void** state)
     assert_int_equal(trapped, 0);
   }
   assert_true(both_have_spoken());
+  assert_true(switches >= 100);
   lv2_host_close(&host);
 }
 

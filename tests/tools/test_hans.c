@@ -40,8 +40,8 @@ static int
 run_experiment(void** state)
 {
   sounds_write(sounds_path("a <b>.wav"), 44100.0, 2, 44100 * 16);
-  CommandResult result =
-    command_run("rm -rf out && equus hans 'a <b>.wav' --preset telephone --preset nudge --out out");
+  CommandResult result = command_run(
+    "rm -rf out && equus hans 'a <b>.wav' --mood-model vibenet --preset telephone --preset nudge --out out");
   *state = result.code ? NULL : json_object_from_file(sounds_path("out/results.json"));
   if (!*state) {
     print_error("%s\n", result.err);
@@ -100,7 +100,8 @@ static void
 check_tap(struct json_object* const found, const char* const tap, const double gain)
 {
   assert_true(fabs(number(member(found, "tags"), "rock") - printed_mean("tag", "187", tap, gain)) < 1e-6);
-  assert_true(fabs(number(member(found, "mood"), "valence") - printed_mean("mood", "5", tap, gain)) < 1e-6);
+  assert_true(fabs(number(member(found, "mood"), "valence") - printed_mean("mood --model vibenet", "5", tap, gain)) <
+              1e-6);
 }
 
 static void

@@ -80,7 +80,7 @@ test_mood_rows_and_columns(void** state)
 {
   (void)state;
   sounds_write(sounds_path("mood.wav"), 48000.0, 2, 48000 * 12 + 47990);
-  CommandTable table = table_of("equus mood --hop 0.5 mood.wav");
+  CommandTable table = table_of("equus mood --model vibenet --hop 0.5 mood.wav");
   assert_string_equal(table.header,
                       "time,valence,arousal,acousticness,danceability,instrumentalness,liveness,speechiness");
   assert_int_equal(table.rows, 6);
@@ -244,7 +244,7 @@ test_native_rate_as_the_originals(void** state)
   (void)state;
   check_parity("equus tag --hop 31 " NATIVE, "native/tags_hop31", NULL, 0.01);
   check_parity("equus tag --hop 187 " NATIVE, "native/tags_hop187", NULL, 0.01);
-  check_parity("equus mood " NATIVE, "native/mood_hop1s", mood_order, 0.01);
+  check_parity("equus mood --model vibenet " NATIVE, "native/mood_hop1s", mood_order, 0.01);
   check_networks(NATIVE, "native", 0.01);
 }
 
@@ -256,7 +256,7 @@ test_model_rate_as_the_originals(void** state)
   write_reference("tones/tones", "tones.wav");
   check_parity("equus tag --hop 31 16k.wav", "16k/tags_hop31", NULL, 1e-4);
   check_parity("equus tag --hop 187 16k.wav", "16k/tags_hop187", NULL, 1e-4);
-  check_parity("equus mood 16k.wav", "16k/mood_hop1s", mood_order, 1e-4);
+  check_parity("equus mood --model vibenet 16k.wav", "16k/mood_hop1s", mood_order, 1e-4);
   check_networks("16k.wav", "16k", 1e-4);
   check_parity("equus tag --hop 31 tones.wav", "tones/tags_hop31", NULL, 1e-4);
   check_networks("tones.wav", "tones", 1e-4);

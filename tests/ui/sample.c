@@ -320,6 +320,7 @@ void
 sample_make(Sample* sample, SampleKind kind)
 {
   snapshot_init(&sample->snapshot);
+  snapshot_set_parameter(&sample->snapshot, PARAM_MOOD_MODEL, 1.0f); // vibenet
   view_state_init(&sample->view);
   set_presets(sample);
   if (kind == SAMPLE_EMPTY) {
