@@ -29,7 +29,7 @@ enum { GRAPH_MAX_RANK = 8, GRAPH_MAX_INPUTS = 16, GRAPH_MAX_SPATIAL = 4 };
 
 typedef enum { TENSOR_FLOAT, TENSOR_INT64 } TensorType;
 
-/// Operators, named as ONNX names them
+/// Operators, named as ONNX names them; the last four are Equus' own, for gradients
 typedef enum {
   OP_ADD,
   OP_AVERAGE_POOL,
@@ -77,6 +77,10 @@ typedef enum {
   OP_TRANSPOSE,
   OP_UNSQUEEZE,
   OP_WHERE,
+  OP_CONV_SCATTER,
+  OP_MAX_INDEX,
+  OP_MAX_POOL_GRADIENT,
+  OP_SILU_GRADIENT,
   OP_COUNT
 } GraphOp;
 
@@ -120,6 +124,16 @@ typedef struct {
    - Tile: `axes` the repeats of each dimension
    - Transpose: `axes` the permutation
    - Where: inputs condition (not 0), a, b with broadcasting
+
+   Those of gradients, which no file can name:
+
+   - ConvScatter: inputs d (N, M, H', 1), index (N, M, H', 1), weights (C, h, M, w), attributes of a Conv over `axes`,
+   the output's shape (N, C, H, W): what d gives to the input of that convolution (M, C, h, w) at pixel `index` of each
+   row
+   - MaxIndex: `axis`, which stays with size 1: where along it the first largest value is, as a float
+   - MaxPoolGradient: inputs x, y = MaxPool of x with these attributes, d like y: d where x is the first of its window
+   to be y, summed
+   - SiluGradient: inputs x, d of one shape: d times the slope of x·sigmoid(x)
 */
 typedef struct {
   GraphOp  op;

@@ -19,6 +19,7 @@ void naive_cast(const Graph* graph, const GraphNode* node, const void* const* in
 void naive_clip(const Graph* graph, const GraphNode* node, const void* const* inputs, void* output);
 void naive_concat(const Graph* graph, const GraphNode* node, const void* const* inputs, void* output);
 void naive_conv(const Graph* graph, const GraphNode* node, const void* const* inputs, void* output);
+void naive_conv_scatter(const Graph* graph, const GraphNode* node, const void* const* inputs, void* output);
 void naive_copy(const Graph* graph, const GraphNode* node, const void* const* inputs, void* output);
 void naive_div(const Graph* graph, const GraphNode* node, const void* const* inputs, void* output);
 void naive_elu(const Graph* graph, const GraphNode* node, const void* const* inputs, void* output);
@@ -36,6 +37,8 @@ void naive_hard_swish(const Graph* graph, const GraphNode* node, const void* con
 void naive_layer_norm(const Graph* graph, const GraphNode* node, const void* const* inputs, void* output);
 void naive_leaky_relu(const Graph* graph, const GraphNode* node, const void* const* inputs, void* output);
 void naive_matmul(const Graph* graph, const GraphNode* node, const void* const* inputs, void* output);
+void naive_max_index(const Graph* graph, const GraphNode* node, const void* const* inputs, void* output);
+void naive_max_pool_gradient(const Graph* graph, const GraphNode* node, const void* const* inputs, void* output);
 void naive_max_pool(const Graph* graph, const GraphNode* node, const void* const* inputs, void* output);
 void naive_mul(const Graph* graph, const GraphNode* node, const void* const* inputs, void* output);
 void naive_pad(const Graph* graph, const GraphNode* node, const void* const* inputs, void* output);
@@ -46,6 +49,7 @@ void naive_reduce_mean(const Graph* graph, const GraphNode* node, const void* co
 void naive_reduce_sum(const Graph* graph, const GraphNode* node, const void* const* inputs, void* output);
 void naive_relu(const Graph* graph, const GraphNode* node, const void* const* inputs, void* output);
 void naive_sigmoid(const Graph* graph, const GraphNode* node, const void* const* inputs, void* output);
+void naive_silu_gradient(const Graph* graph, const GraphNode* node, const void* const* inputs, void* output);
 void naive_slice(const Graph* graph, const GraphNode* node, const void* const* inputs, void* output);
 void naive_softmax(const Graph* graph, const GraphNode* node, const void* const* inputs, void* output);
 void naive_sqrt(const Graph* graph, const GraphNode* node, const void* const* inputs, void* output);

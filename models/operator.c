@@ -58,6 +58,10 @@ static const Operator operators[OP_COUNT] = {
   [OP_TRANSPOSE]             = { "Transpose",          1, 1,  1, 1,  OPERATOR_ALIKE,  onnx_read_transpose,    shape_transpose,    naive_transpose },
   [OP_UNSQUEEZE]             = { "Unsqueeze",          1, 2,  1, 1,  OPERATOR_ALIKE,  onnx_read_unsqueeze,    shape_reshape,      naive_copy },
   [OP_WHERE]                 = { "Where",              3, 3,  3, 3,  OPERATOR_MIXED,  onnx_read_plain,        shape_where,        naive_where },
+  [OP_CONV_SCATTER]          = { "ConvScatter",        0, 0,  3, 3,  OPERATOR_FLOATS, NULL,                   shape_conv_scatter, naive_conv_scatter },
+  [OP_MAX_INDEX]             = { "MaxIndex",           0, 0,  1, 1,  OPERATOR_FLOATS, NULL,                   shape_max_index,    naive_max_index },
+  [OP_MAX_POOL_GRADIENT]     = { "MaxPoolGradient",    0, 0,  3, 3,  OPERATOR_FLOATS, NULL,                   shape_same,         naive_max_pool_gradient },
+  [OP_SILU_GRADIENT]         = { "SiluGradient",       0, 0,  2, 2,  OPERATOR_FLOATS, NULL,                   shape_same,         naive_silu_gradient },
 };
 // clang-format on
 
@@ -75,7 +79,7 @@ operator_find(const char* const name)
   }
 
   GraphOp op = (GraphOp)0;
-  while (op < OP_COUNT && strcmp(operators[op].name, name)) {
+  while (op < OP_COUNT && (!operators[op].read || strcmp(operators[op].name, name))) {
     ++op;
   }
   return op;

@@ -16,7 +16,7 @@
 
 struct OnnxNode;
 
-/// Bring a file's node into normal form
+/// Bring a file's node into normal form; NULL for an operator that no file can name
 typedef EquusStatus (*OperatorRead)(struct OnnxNode* source, GraphNode* node);
 
 /// Fill `shape` and `rank` of the output, and `type` if it isn't the first input's, or fail naming what disagrees

@@ -227,10 +227,22 @@ void plan_lower_tile(PlanBuilder* b, const GraphNode* node);
 void plan_lower_transpose(PlanBuilder* b, const GraphNode* node);
 
 // plan_reduce.c
+
+/// Kept and reduced dimensions, those that `out` has with size 1, and how they are cut; how many values become one
+size_t plan_reduce_shape(const PlanView* in, const PlanView* out, KernelReduce* shape);
+
+/// Cut into units of at most PLAN_UNIT_COST; an output costs as much as `cost` values of its input
+void plan_cut_reduce(PlanStep* step, const PlanView* out, uint64_t cost);
+
 void plan_lower_global_pool(PlanBuilder* b, const GraphNode* node);
 void plan_lower_layer_norm(PlanBuilder* b, const GraphNode* node);
 void plan_lower_reduce(PlanBuilder* b, const GraphNode* node);
 void plan_lower_softmax(PlanBuilder* b, const GraphNode* node);
+
+// plan_gradient.c
+void plan_lower_conv_scatter(PlanBuilder* b, const GraphNode* node);
+void plan_lower_max_index(PlanBuilder* b, const GraphNode* node);
+void plan_lower_max_pool_gradient(PlanBuilder* b, const GraphNode* node);
 
 // plan_fuse.c
 

@@ -5,18 +5,12 @@
 
 typedef enum { LARGEST, MEAN, SUM } Reduction;
 
-/// One pass over these dimensions of `in`, which remain with size 1 in `out`
-static void
-reduce(PlanBuilder* const b, const PlanView* const in, const PlanView* const out, const bool maximum, const float scale)
+size_t
+plan_reduce_shape(const PlanView* const in, const PlanView* const out, KernelReduce* const r)
 {
-  PlanStep* const step = plan_step(b);
-  if (!step) {
-    return;
-  }
-  KernelReduce* const r                      = &step->shape.reduce;
-  uint32_t            order[KERNEL_MAX_RANK] = { 0 };
-  const uint32_t      rank                   = plan_stride_order(in, order);
-  size_t              count                  = 1;
+  uint32_t       order[KERNEL_MAX_RANK] = { 0 };
+  const uint32_t rank                   = plan_stride_order(in, order);
+  size_t         count                  = 1;
   for (uint32_t i = 0; i < rank; ++i) {
     const uint32_t d = order[i];
     if (out->shape[d] == in->shape[d]) {
@@ -35,17 +29,36 @@ reduce(PlanBuilder* const b, const PlanView* const in, const PlanView* const out
   if (r->reduced_rank == 0) {
     r->reduced[r->reduced_rank++] = 1;
   }
+  return count;
+}
 
-  const uint32_t last = r->rank - 1;
-  const uint64_t cost = count * (r->in[last] == 1 ? PLAN_TOUCH_COST : 4 * PLAN_TOUCH_COST);
-  r->maximum          = maximum;
-  r->scale            = scale;
+void
+plan_cut_reduce(PlanStep* const step, const PlanView* const out, const uint64_t cost)
+{
+  KernelReduce* const r    = &step->shape.reduce;
+  const uint32_t      last = r->rank - 1;
   plan_cut(r->shape[last], cost, &r->chunk, &r->chunks);
-  step->kernel    = KERNEL_REDUCE;
-  step->out       = plan_ref(out);
-  step->in[0]     = plan_ref(in);
   step->unit_cost = r->chunk * cost;
   step->units     = (uint32_t)(plan_view_size(out) / r->shape[last]) * r->chunks;
+}
+
+/// One pass over these dimensions of `in`, which remain with size 1 in `out`
+static void
+reduce(PlanBuilder* const b, const PlanView* const in, const PlanView* const out, const bool maximum, const float scale)
+{
+  PlanStep* const step = plan_step(b);
+  if (!step) {
+    return;
+  }
+  KernelReduce* const r     = &step->shape.reduce;
+  const size_t        count = plan_reduce_shape(in, out, r);
+  const uint64_t      cost  = count * (r->in[r->rank - 1] == 1 ? PLAN_TOUCH_COST : 4 * PLAN_TOUCH_COST);
+  r->maximum                = maximum;
+  r->scale                  = scale;
+  step->kernel              = KERNEL_REDUCE;
+  step->out                 = plan_ref(out);
+  step->in[0]               = plan_ref(in);
+  plan_cut_reduce(step, out, cost);
 }
 
 /// `in` reduced over the marked dimensions, which stay with size 1: first over one of them if all were too much for a

@@ -176,6 +176,41 @@ shape_conv(const Graph* const graph, const GraphNode* const node, GraphTensor* c
 }
 
 EquusStatus
+shape_conv_scatter(const Graph* const     graph,
+                   const GraphNode* const node,
+                   GraphTensor* const     output,
+                   EquusError* const      error)
+{
+  const GraphTensor* const d     = input_of(graph, node, 0);
+  const GraphTensor* const index = input_of(graph, node, 1);
+  const GraphTensor* const w     = input_of(graph, node, 2);
+  const bool               fits  = d->rank == 4 && w->rank == 4 && node->n_axes == 4 && node->spatial == 2;
+  const bool matches = fits && d->shape[3] == 1 && d->shape[0] == node->axes[0] && w->shape[0] == node->axes[1] &&
+                       w->shape[1] == node->kernel[0] && w->shape[2] == d->shape[1] && w->shape[3] == node->kernel[1] &&
+                       node->group == 1;
+  if (!matches || index->rank != 4 || memcmp(index->shape, d->shape, 4 * sizeof(*d->shape)) != 0) {
+    return refuse(error, "has inputs that don't fit");
+  }
+  set_shape(output, 4, node->axes);
+  return EQUUS_OK;
+}
+
+EquusStatus
+shape_max_index(const Graph* const     graph,
+                const GraphNode* const node,
+                GraphTensor* const     output,
+                EquusError* const      error)
+{
+  const GraphTensor* const x = input_of(graph, node, 0);
+  if (node->axis < 0 || node->axis >= (int64_t)x->rank) {
+    return refuse(error, "looks along an axis that its input lacks");
+  }
+  set_shape(output, x->rank, x->shape);
+  output->shape[node->axis] = 1;
+  return EQUUS_OK;
+}
+
+EquusStatus
 shape_pool(const Graph* const graph, const GraphNode* const node, GraphTensor* const output, EquusError* const error)
 {
   const GraphTensor* const x = input_of(graph, node, 0);

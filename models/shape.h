@@ -19,6 +19,7 @@ EquusStatus shape_batch_norm(const Graph* graph, const GraphNode* node, GraphTen
 EquusStatus shape_cast(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
 EquusStatus shape_concat(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
 EquusStatus shape_conv(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
+EquusStatus shape_conv_scatter(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
 EquusStatus shape_equal(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
 EquusStatus shape_expand(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
 EquusStatus shape_gather(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
@@ -26,6 +27,7 @@ EquusStatus shape_gemm(const Graph* graph, const GraphNode* node, GraphTensor* o
 EquusStatus shape_global_pool(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
 EquusStatus shape_layer_norm(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
 EquusStatus shape_matmul(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
+EquusStatus shape_max_index(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
 EquusStatus shape_pad(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
 EquusStatus shape_pool(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);
 EquusStatus shape_prelu(const Graph* graph, const GraphNode* node, GraphTensor* output, EquusError* error);

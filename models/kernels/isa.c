@@ -17,6 +17,7 @@
 #include "models/kernels/depthwise.inc"
 #include "models/kernels/fourier.inc"
 #include "models/kernels/map.inc"
+#include "models/kernels/gradient.inc"
 // clang-format on
 
 #define KERNELS_JOIN_(a, b) a##b
@@ -38,6 +39,9 @@ const Kernels KERNELS_JOIN(kernels_, KERNELS_NAME) = {
       [KERNEL_POOL]      = kernel_pool,
       [KERNEL_MATMUL]    = kernel_matmul,
       [KERNEL_NORM]      = kernel_norm,
+      [KERNEL_SCATTER]   = kernel_scatter,
+      [KERNEL_MAX_INDEX] = kernel_max_index,
+      [KERNEL_UNPOOL]    = kernel_unpool,
     },
   .conv_pixels = CONV_PIXELS,
   .conv_blocks = CONV_BLOCKS,

@@ -118,10 +118,11 @@ typedef enum {
   MAP_SIGMOID,
   MAP_HARD_SIGMOID, ///< 0 <= low·a + high <= 1
   MAP_SILU,
-  MAP_HARD_SWISH, ///< a times 0 <= a / 6 + 1 / 2 <= 1
-  MAP_GELU,       ///< a·Φ(a) by erf
-  MAP_GELU_TANH,  ///< its approximation by tanh
-  MAP_CLIP,       ///< low <= a <= high
+  MAP_SILU_GRADIENT, ///< b times the slope of MAP_SILU at a
+  MAP_HARD_SWISH,    ///< a times 0 <= a / 6 + 1 / 2 <= 1
+  MAP_GELU,          ///< a·Φ(a) by erf
+  MAP_GELU_TANH,     ///< its approximation by tanh
+  MAP_CLIP,          ///< low <= a <= high
   MAP_TANH,
   MAP_ERF,
   MAP_EXP,
@@ -145,6 +146,8 @@ typedef struct {
 } KernelMap;
 
 /**
+   Also, with one reduced dimension, as `max_index`: where along it the first largest value is.
+
    Maximum, or sum times `scale`, over the reduced dimensions; one pass in fixed order.
 
    A unit is `chunk` elements along the last kept dimension.
@@ -192,6 +195,19 @@ typedef struct {
   float    epsilon;
 } KernelNorm;
 
+/**
+   What a convolution's maxima along pixels give back to its input, which lies row by row, pixels side by side.
+
+   in: d and index [batch][row][channel] of its output, with one layout; weights
+   [inner][row taps][channels][pixel taps].  `rows` and `pixels` are the convolution's.
+   A unit is one row of the input.
+*/
+typedef struct {
+  KernelAxis rows, pixels;
+  int32_t    batches, inner, channels;
+  ptrdiff_t  d_batch, d_row, d_channel;
+} KernelScatter;
+
 /// The shape of any kernel
 typedef union {
   KernelConv      conv;
@@ -202,6 +218,7 @@ typedef union {
   KernelPool      pool;
   KernelMatmul    matmul;
   KernelNorm      norm;
+  KernelScatter   scatter;
 } KernelShape;
 
 typedef void (*Kernel)(const KernelShape* shape, const KernelData* data, uint32_t begin, uint32_t end) EQUUS_RT;
@@ -215,6 +232,9 @@ typedef enum {
   KERNEL_POOL,
   KERNEL_MATMUL,
   KERNEL_NORM,
+  KERNEL_SCATTER,   ///< This and those below for gradients alone
+  KERNEL_MAX_INDEX, ///< Of KernelReduce
+  KERNEL_UNPOOL,    ///< Of KernelPool
   KERNEL_KINDS
 } KernelKind;
 

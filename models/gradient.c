@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "models/gradient.h"
+
+#include "models/gradient_graph.h"
+#include "models/plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct Gradient {
+  Plan*    plan;
+  PlanRun* run;
+  size_t   n_input, n_values;
+};
+
+Gradient*
+gradient_new(const Graph* const graph, EquusError* const error)
+{
+  Gradient* const gradient = (Gradient*)calloc(1, sizeof(Gradient));
+  if (!gradient) {
+    equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
+    return NULL;
+  }
+  gradient->n_input  = graph_tensor_size(&graph->tensors[graph->input]);
+  gradient->n_values = graph_tensor_size(&graph->tensors[graph->output]);
+
+  Graph* const both = gradient_graph(graph, error);
+  gradient->plan    = both ? plan_compile(both, error) : NULL;
+  graph_free(both);
+  gradient->run = gradient->plan ? plan_run_new(gradient->plan) : NULL;
+  if (gradient->plan && !gradient->run) {
+    equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
+  }
+  if (!gradient->run) {
+    gradient_free(gradient);
+    return NULL;
+  }
+  return gradient;
+}
+
+void
+gradient_free(Gradient* const gradient)
+{
+  if (gradient) {
+    plan_run_free(gradient->run);
+    plan_free(gradient->plan);
+    free(gradient);
+  }
+}
+
+size_t
+gradient_n_input(const Gradient* const gradient)
+{
+  return gradient->n_input;
+}
+
+size_t
+gradient_n_values(const Gradient* const gradient)
+{
+  return gradient->n_values;
+}
+
+void
+gradient_run(Gradient* const    gradient,
+             const float* const input,
+             const float* const seed,
+             float* const       values,
+             float* const       d_input)
+{
+  float* const to = plan_run_input(gradient->run);
+  plan_run_rewind(gradient->run);
+  memcpy(to, input, gradient->n_input * sizeof(float));
+  memcpy(to + gradient->n_input, seed, gradient->n_values * sizeof(float));
+  plan_run_advance(gradient->run, UINT64_MAX);
+
+  const float* const output = plan_run_output(gradient->run);
+  if (values) {
+    memcpy(values, output, gradient->n_values * sizeof(float));
+  }
+  if (d_input) {
+    memcpy(d_input, output + gradient->n_values, gradient->n_input * sizeof(float));
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Equus developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#ifndef EQUUS_MODELS_GRADIENT_H
+#define EQUUS_MODELS_GRADIENT_H
+
+#include "models/graph.h"
+
+/**
+   A network run forth and back: its values, and how each element of its input changes them.
+
+   Costs about three times as much as the network alone, needs memory for all
+   that lies between (MSD_musicnn: 20 MB) and is for background threads: no call
+   here may be made on the audio thread.  A Gradient is used by one thread at a
+   time; several of them may run side by side.
+*/
+typedef struct Gradient Gradient;
+
+/**
+   Differentiate a graph and compile the result.
+   @param graph Not kept.
+   @return NULL with `error` naming the operator and node that has no gradient; free with gradient_free().
+*/
+Gradient* gradient_new(const Graph* graph, EquusError* error);
+
+void gradient_free(Gradient* gradient);
+
+/// Elements of the network's input
+size_t gradient_n_input(const Gradient* gradient);
+
+/// Values of one reading
+size_t gradient_n_values(const Gradient* gradient);
+
+/**
+   Compute a window's values and the gradient of any linear combination of them.
+
+   @param input The network's input, row major, [gradient_n_input()].
+   @param seed A factor for each value, [gradient_n_values()]; what is differentiated is their weighted sum.
+   @param values Gets the network's output as it is, before any sigmoid that the side-car adds, or NULL.
+   @param d_input Gets d(sum of seed·values) / d input, laid out as the input, or NULL.
+   The same input and seed give the same bits on one machine.
+*/
+void gradient_run(Gradient* gradient, const float* input, const float* seed, float* values, float* d_input);
+
+#endif // EQUUS_MODELS_GRADIENT_H
