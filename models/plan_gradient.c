@@ -24,6 +24,44 @@ plan_lower_max_index(PlanBuilder* const b, const GraphNode* const node)
   b->views[node->output] = out;
 }
 
+/// True if both have the same shape and strides
+static bool
+same_places(const PlanView* const a, const PlanView* const b)
+{
+  bool same = a->rank == b->rank;
+  for (uint32_t i = 0; same && i < a->rank; ++i) {
+    same = a->shape[i] == b->shape[i] && (a->stride[i] == b->stride[i] || a->shape[i] == 1);
+  }
+  return same;
+}
+
+/// An empty tensor like `view`, `channels` of it side by side
+static PlanView
+blocks_of(PlanBuilder* const b, const PlanView* const view, const uint32_t channels)
+{
+  PlanView blocks = *view;
+  blocks.shape[1] = channels;
+  plan_place_channels_last(b, &blocks);
+  return blocks;
+}
+
+/// A copy in whole blocks of channels, zeros after the last one; the view itself if it lies so already
+static PlanView
+in_blocks(PlanBuilder* const b, const PlanView* const view, const uint32_t channels)
+{
+  const PlanView copy = blocks_of(b, view, channels);
+  if (same_places(view, &copy)) {
+    return *view;
+  }
+  if (channels > view->shape[1]) {
+    const PlanView rest = plan_view_slice(&copy, 1, view->shape[1], channels - view->shape[1]);
+    plan_map(b, MAP_FILL, &rest, NULL, 0, 0.0f, 0.0f);
+  }
+  const PlanView part = plan_view_slice(&copy, 1, 0, view->shape[1]);
+  plan_map(b, MAP_COPY, &part, view, 1, 0.0f, 0.0f);
+  return copy;
+}
+
 /// The side of a convolution that its input `x` and output `d` have along dimension `i` of space
 static KernelAxis
 axis_of(const GraphNode* const node, const PlanView* const x, const PlanView* const d, const uint32_t i)
@@ -45,9 +83,10 @@ plan_lower_conv_scatter(PlanBuilder* const b, const GraphNode* const node)
 {
   const PlanView d_view = plan_view(b, node->inputs[0]), index_view = plan_view(b, node->inputs[1]);
   const PlanView w_view = plan_view(b, node->inputs[2]);
-  const PlanView d = plan_channels_last(b, &d_view), index = plan_channels_last(b, &index_view);
-  const PlanView w   = plan_row_major(b, &w_view);
-  PlanView       out = plan_tensor_shape(b, node->output);
+  const PlanView index  = in_blocks(b, &index_view, index_view.shape[1]);
+  const PlanView d      = in_blocks(b, &d_view, d_view.shape[1]);
+  const PlanView w      = plan_row_major(b, &w_view);
+  PlanView       out    = plan_tensor_shape(b, node->output);
   plan_place(b, &out, NULL);
   PlanStep* const step = plan_step(b);
   if (!step) {
@@ -70,29 +109,6 @@ plan_lower_conv_scatter(PlanBuilder* const b, const GraphNode* const node)
   step->units            = (uint32_t)plan_view_size(&out) / out.shape[3];
   step->unit_cost        = (uint64_t)s->rows.taps * (uint64_t)s->channels * (PLAN_EXP_COST + (uint64_t)s->pixels.taps);
   b->views[node->output] = out;
-}
-
-/// A copy with channels side by side, zeros after them up to a whole block
-static PlanView
-in_blocks(PlanBuilder* const b, const PlanView* const view, const uint32_t channels)
-{
-  PlanView copy = *view, part;
-  copy.shape[1] = channels;
-  plan_place_channels_last(b, &copy);
-  if (channels > view->shape[1]) {
-    part = plan_view_slice(&copy, 1, view->shape[1], channels - view->shape[1]);
-    plan_map(b, MAP_FILL, &part, NULL, 0, 0.0f, 0.0f);
-  }
-  part = plan_view_slice(&copy, 1, 0, view->shape[1]);
-  plan_map(b, MAP_COPY, &part, view, 1, 0.0f, 0.0f);
-  return copy;
-}
-
-/// The view itself if its channels lie side by side in whole blocks
-static PlanView
-blocked(PlanBuilder* const b, const PlanView* const view, const uint32_t channels)
-{
-  return channels == view->shape[1] ? plan_channels_last(b, view) : in_blocks(b, view, channels);
 }
 
 /// A view of (N, C, H) as one of (N, C, 1, H)
@@ -134,12 +150,10 @@ plan_lower_max_pool_gradient(PlanBuilder* const b, const GraphNode* const node)
   const uint32_t  channels = (out.shape[1] + KERNEL_BLOCK - 1) / KERNEL_BLOCK * KERNEL_BLOCK;
   for (uint32_t i = 0; i < 3; ++i) {
     const PlanView view = plan_view(b, node->inputs[i]);
-    const PlanView wide = blocked(b, &view, channels);
+    const PlanView wide = in_blocks(b, &view, channels);
     in[i]               = as_image(&wide);
   }
-  PlanView whole = out;
-  whole.shape[1] = channels;
-  plan_place_channels_last(b, &whole);
+  const PlanView  whole = blocks_of(b, &out, channels);
   const PlanView  image = as_image(&whole);
   PlanStep* const step  = plan_step(b);
   if (!step) {

@@ -7,6 +7,7 @@
 
 #include "models/naive.h"
 #include "models/onnx.h"
+#include "models/operator.h"
 #include "tests/models/networks.h"
 #include "tests/npy.h"
 
@@ -93,7 +94,7 @@ the_manual_lists_every_operator(void** const state)
   char* const page = networks_read(networks_manual(), &size);
   page[size]       = '\0';
   for (unsigned op = 0; op < OP_COUNT; ++op) {
-    if (!has_word(page, graph_op_name((GraphOp)op))) {
+    if (operator_get((GraphOp)op)->read && !has_word(page, graph_op_name((GraphOp)op))) {
       fail_msg("docs/side-car.md doesn't list %s", graph_op_name((GraphOp)op));
     }
   }

@@ -18,6 +18,15 @@ sys.path.insert(0, str(ROOT / "models/import"))
 DATA = pathlib.Path(__file__).resolve().parent / "data"
 STRIDE = 7
 
+# Network -> checkpoint
+MUSICNN = {
+    "MSD_musicnn": "MSD_musicnn",
+    "MTT_musicnn": "MTT_musicnn",
+    "MSD_vgg": "MSD_vgg",
+    "MSD_vgg_as_trained": "MSD_vgg",
+    "MTT_vgg": "MTT_vgg",
+}
+
 
 def seed_of(n):
     """One factor a value, neither equal nor all positive."""
@@ -32,14 +41,13 @@ def save(folder, model, d_input):
 def write_musicnn(folder, packages):
     """Of the graph that musicnn's authors saved, with respect to the mel window, before the sigmoid."""
     import originals
-    import networks
     import wheels
 
-    window = np.load(DATA / "MSD_musicnn/mel.npy")[:1]
+    window = np.load(DATA / "MSD_musicnn/mel.npy")[1:2]
     with tempfile.TemporaryDirectory() as scratch:
         package = wheels.package_folder(packages, "musicnn", pathlib.Path(scratch))
-        for model in ("MSD_musicnn", "MTT_musicnn", "MSD_vgg", "MTT_vgg"):
-            network = originals.Musicnn(package / model)
+        for model, checkpoint in MUSICNN.items():
+            network = originals.Musicnn(package / checkpoint, originals.PACKAGE_POOLS.get(model))
             tf = originals.tf
             with network.graph.as_default():
                 logits = network.graph.get_tensor_by_name("model/Sigmoid:0").op.inputs[0]
