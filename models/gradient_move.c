@@ -88,7 +88,7 @@ void
 gradient_of_slice(GradientBuilder* const b, const GraphNode* const node, const int32_t dy)
 {
   const GraphTensor x = gradient_shape(b, node->inputs[0]), y = gradient_shape(b, dy);
-  int64_t           last[GRAPH_MAX_RANK]     = { 0 }, sign[GRAPH_MAX_RANK], step[GRAPH_MAX_RANK];
+  int64_t           last[GRAPH_MAX_RANK] = { 0 }, sign[GRAPH_MAX_RANK] = { 0 }, step[GRAPH_MAX_RANK] = { 0 };
   int64_t           pads[2 * GRAPH_MAX_RANK] = { 0 };
   for (uint32_t d = 0; d < x.rank; ++d) {
     const int64_t s     = node->pads[x.rank + d];

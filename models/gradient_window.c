@@ -23,10 +23,11 @@ typedef struct {
   const float* weights;
 } Window;
 
+/// Divided by what is 1 or more
 static int64_t
 ceil_div(const int64_t a, const int64_t b)
 {
-  return (a + b - 1) / b;
+  return b > 0 ? (a + b - 1) / b : a;
 }
 
 /**
@@ -79,7 +80,7 @@ convolve_back(GradientBuilder* const b, const Window* const w, const int32_t dy,
 {
   const Side*   sides[2] = { &w->rows, &w->pixels };
   const int64_t shape[4] = {
-    w->rows.stride * w->pixels.stride * w->in, w->out / w->group, w->rows.taps, w->pixels.taps
+    w->rows.stride * w->pixels.stride * w->in, w->group > 0 ? w->out / w->group : 0, w->rows.taps, w->pixels.taps
   };
   int64_t   crop[8] = { 0 };
   GraphNode node    = graph_node(OP_CONV);
@@ -135,9 +136,12 @@ static int32_t
 lead_back(GradientBuilder* const b, Window w, int32_t dy)
 {
   const int64_t shape[4] = { w.batches, w.out, w.rows.out, w.pixels.out };
-  dy                     = gradient_reshape(b, dy, 4, shape);
-  dy                     = spread_side(b, &w, &w.rows, 2, dy);
-  dy                     = spread_side(b, &w, &w.pixels, 3, dy);
+  if (dy < 0 || w.group < 1) {
+    return -1;
+  }
+  dy = gradient_reshape(b, dy, 4, shape);
+  dy = spread_side(b, &w, &w.rows, 2, dy);
+  dy = spread_side(b, &w, &w.pixels, 3, dy);
   turn_side(&w.rows);
   turn_side(&w.pixels);
   float* const turned = turn_weights(&w);

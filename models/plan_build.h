@@ -229,7 +229,7 @@ void plan_lower_transpose(PlanBuilder* b, const GraphNode* node);
 // plan_reduce.c
 
 /// Kept and reduced dimensions, those that `out` has with size 1, and how they are cut; how many values become one
-size_t plan_reduce_shape(const PlanView* in, const PlanView* out, KernelReduce* shape);
+size_t plan_reduce_shape(const PlanView* in, const PlanView* out, KernelReduce* r);
 
 /// Cut into units of at most PLAN_UNIT_COST; an output costs as much as `cost` values of its input
 void plan_cut_reduce(PlanStep* step, const PlanView* out, uint64_t cost);
