@@ -7,9 +7,9 @@
 #include "models/plan.h"
 #include "models/sidecar.h"
 
-/// What model_load() refuses: on one tap, more than about a quarter of a core that does 45 GMAC/s; and beyond 1 GB
+/// What model_load() allows: multiply-accumulates a second on one tap, of which a core may do 45e9; and bytes
 #define MODEL_MAX_WORK 10e9
-#define MODEL_MAX_BYTES 1e9
+#define MODEL_MAX_BYTES 500e6
 
 /**
    A side-car with its network, ready to run: constant, shared and counted.

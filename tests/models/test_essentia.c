@@ -1,15 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Equus developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Models with Essentia's metadata are read as what they are, heads run behind their embeddings as ONNX Runtime runs
-// the two, and one that can't run is refused with a message that says what to do.
+// Models with Essentia's metadata are read as what they are, hear what Essentia's algorithms compute, heads run behind
+// their embeddings as ONNX Runtime runs the two, and one that can't run is refused with a message that says what to do.
 
 #include "models/catalogue.h"
 #include "models/chain.h"
+#include "models/frontend.h"
 #include "models/model.h"
 #include "tests/models/networks.h"
 #include "tests/npy.h"
 
+#include <math.h>
 #include <setjmp.h> // IWYU pragma: keep
 #include <stdarg.h> // IWYU pragma: keep
 #include <stdio.h>
@@ -182,6 +184,51 @@ an_algorithm_names_its_front_end(void** const state)
   model_release(effnet);
 }
 
+/// Largest difference between a front end's frames of the music and each `every`th of Essentia's
+static double
+front_end_difference(const char* const model, const char* const reference, const uint64_t every)
+{
+  Model* const                  loaded   = load(model);
+  const FrontendSettings* const settings = &model_sidecar(loaded)->frontend;
+  Npy* const                    music    = npy_reference("16k/music");
+  Npy* const                    expected = npy_reference(reference);
+  Frontend* const               frontend = frontend_new(settings, 1);
+  double                        worst    = 0.0;
+  size_t                        row      = 0;
+  assert_int_equal(expected->shape[1], settings->mel.bands);
+  for (size_t at = 0; at < music->size && row < expected->shape[0];) {
+    const uint32_t needed = frontend_needed(frontend);
+    const uint32_t n      = needed < music->size - at ? needed : (uint32_t)(music->size - at);
+    const uint64_t before = frontend_frames(frontend);
+    frontend_push(frontend, music->values + at, n);
+    at += n;
+    if (frontend_frames(frontend) > before && before % every == 0) {
+      for (size_t b = 0; b < settings->mel.bands; ++b) {
+        const float value = expected->values[row * settings->mel.bands + b];
+        worst             = fmax(worst, fabs((double)value - (double)frontend_frame(frontend, before)[b]));
+      }
+      ++row;
+    }
+  }
+  assert_int_equal(row, expected->shape[0]);
+  frontend_free(frontend);
+  npy_free(expected);
+  npy_free(music);
+  model_release(loaded);
+  return worst;
+}
+
+static void
+front_ends_are_essentias(void** const state)
+{
+  (void)state;
+  const double musicnn = front_end_difference("toy-musicnn-1", "essentia/musicnn.every31", 31);
+  const double vggish  = front_end_difference("deam-toy-vggish-1", "essentia/vggish.every50", 50);
+  if (!(musicnn < 2e-4 && vggish < 2e-4)) {
+    fail_msg("MusiCNN's differs by %g, VGGish's by %g", musicnn, vggish);
+  }
+}
+
 static void
 valence_and_arousal_make_a_mood(void** const state)
 {
@@ -244,6 +291,7 @@ main(void)
     cmocka_unit_test(a_chain_slides_to_the_same_bits),
     cmocka_unit_test(frames_lie_along_one_axis_of_the_input),
     cmocka_unit_test(an_algorithm_names_its_front_end),
+    cmocka_unit_test(front_ends_are_essentias),
     cmocka_unit_test(valence_and_arousal_make_a_mood),
     cmocka_unit_test(what_cannot_run_is_refused_with_a_way_out),
   };

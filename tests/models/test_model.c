@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Equus developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// A model is loaded once a process and shared; one that is damaged in any part
+// A model is loaded once a process and shared; a head runs with what it stands on; one that is damaged in any part
 // is refused with the status of its kind and a message that names the thing.
 
 #include "models/model.h"
 #include "tests/models/networks.h"
+#include "tests/npy.h"
 
 #include <dirent.h>
 #include <setjmp.h> // IWYU pragma: keep
@@ -40,6 +41,15 @@ each_fault_has_its_status_and_message(void** const state)
     { "wrong_frames", EQUUS_ERR_FORMAT, "wrong_frames.onnx", "12 values along axis 1, where 13" },
     { "wrong_input", EQUUS_ERR_NOT_FOUND, "wrong_input.onnx", "no input \"spectrogram\"; its input is \"mel\"" },
     { "wrong_output", EQUUS_ERR_NOT_FOUND, "wrong_output.onnx", "\"probabilities\"; its output is \"logits\"" },
+    { "heavy",
+      EQUUS_ERR_UNSUPPORTED,
+      "heavy.json",
+      "MMAC of work a second, with a reading every 0.008 s, where Equus" },
+    { "bulky", EQUUS_ERR_UNSUPPORTED, "bulky.json", "MB of memory, where Equus gives a model 500" },
+    { "on_nothing", EQUUS_ERR_NOT_FOUND, "tiny.onnx", "no tensor \"no such tensor\"" },
+    { "on_no_features", EQUUS_ERR_UNSUPPORTED, "on_no_features.json", "names no features; name the tensor" },
+    { "on_nobody", EQUUS_ERR_NOT_FOUND, "\"nobody\", which isn't installed", "put nobody.onnx and nobody.json beside" },
+    { "too_narrow", EQUUS_ERR_FORMAT, "too_narrow.onnx", "8 values along axis 1, where 3 are to come" },
     { "wrong_outputs", EQUUS_ERR_FORMAT, "wrong_outputs.onnx", "yields 3 values, but its side-car names 2" },
   };
   for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); ++i) {
@@ -68,6 +78,40 @@ instances_share_one_model(void** const state)
   model_release(second);
   model_release(third);
   model_release(NULL);
+}
+
+static void
+check_head(const char* const name, const uint32_t live_hop)
+{
+  EquusError   error     = { EQUUS_OK, "" };
+  char         path[512] = "";
+  Model* const model     = model_load(networks_fixtures(), name, &error);
+  if (!model) {
+    fail_msg("%s", error.text);
+  }
+  snprintf(path, sizeof(path), "%s/forms_input.npy", networks_fixtures());
+  Npy* const input = npy_load(path, NULL);
+  snprintf(path, sizeof(path), "%s/headed_output.npy", networks_fixtures());
+  Npy* const     expected = npy_load(path, NULL);
+  PlanRun* const run      = plan_run_new(model_plan(model));
+  plan_run_rewind(run);
+  memcpy(plan_run_input(run), input->values, input->size * sizeof(float));
+  plan_run_advance(run, UINT64_MAX);
+  assert_true(npy_difference(expected, plan_run_output(run), 1) < 1e-6);
+  assert_int_equal(model_sidecar(model)->frontend.frames, 12);
+  assert_int_equal(model_sidecar(model)->live_hop, live_hop);
+  plan_run_free(run);
+  npy_free(expected);
+  npy_free(input);
+  model_release(model);
+}
+
+static void
+a_head_runs_behind_its_embedding(void** const state)
+{
+  (void)state;
+  check_head("headed", 4);
+  check_head("headed_by_default", 12); // By the embedding's features, at most a window apart
 }
 
 static int
@@ -112,9 +156,8 @@ int
 main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(each_fault_has_its_status_and_message),
-    cmocka_unit_test(instances_share_one_model),
-    cmocka_unit_test(no_file_stays_open),
+    cmocka_unit_test(each_fault_has_its_status_and_message), cmocka_unit_test(instances_share_one_model),
+    cmocka_unit_test(a_head_runs_behind_its_embedding),      cmocka_unit_test(no_file_stays_open),
     cmocka_unit_test(a_path_that_is_too_long_is_refused),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

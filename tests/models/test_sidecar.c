@@ -101,13 +101,30 @@ bundled_side_cars_say_what_they_hold(void** const state)
   sidecar_free(vibenet);
 }
 
+/// What of the tiny side-car is replaced by what, and two parts of the message
+typedef struct {
+  const char *from, *to, *member, *must;
+} Mistake;
+
+static void
+check_mistakes(const Mistake* const cases, const size_t n)
+{
+  for (size_t i = 0; i < n; ++i) {
+    EquusError error = { EQUUS_OK, "" };
+    assert_null(load_changed(cases[i].from, cases[i].to, &error));
+    assert_int_equal(error.status, EQUUS_ERR_FORMAT);
+    assert_non_null(strstr(error.text, "/tmp/equus-sidecar-"));
+    if (!strstr(error.text, cases[i].member) || !strstr(error.text, cases[i].must)) {
+      fail_msg("%s -> %s: %s", cases[i].from, cases[i].to, error.text);
+    }
+  }
+}
+
 static void
 what_is_wrong_is_named(void** const state)
 {
   (void)state;
-  static const struct {
-    const char *from, *to, *member, *must;
-  } cases[] = {
+  static const Mistake cases[] = {
     { "\"equus-model\"", "\"model\"", "\"format\"", "\"equus-model\"" },
     { "\"version\": 1", "\"version\": 2", "\"version\"", "from 1 to 1" },
     { "\"name\": \"tiny\"", "\"title\": 1", "\"name\"", "is missing" },
@@ -139,6 +156,22 @@ what_is_wrong_is_named(void** const state)
     { "\"outputs\": [", "\"outputs\": [], \"other\": [", "\"outputs\"", "1 to 512" },
     { "\"name\": \"cold\"", "\"name\": \"warm\"", "\"outputs[1].name\"", "differ" },
     { "\"activation\": \"sigmoid\"", "\"activation\": \"relu\"", "\"outputs[0].activation\"", "\"clip\"" },
+    { "\"frontend\": {",
+      "\"embedding\": {\"model\": \"a/b\"}, \"other\": {",
+      "\"embedding.model\"",
+      "without a folder" },
+    { "\"frontend\": {",
+      "\"embedding\": {\"model\": \"a\", \"tensor\": 1}, \"other\": {",
+      "\"embedding.tensor\"",
+      "a text" },
+    { "\"frontend\": {",
+      "\"embedding\": {\"model\": \"a\"}, \"frontend\": {",
+      "\"frontend\"",
+      "must not stand beside" },
+    { "\"norm\": \"slaney\"",
+      "\"norm\": \"none\", \"straight_over\": \"bark\"",
+      "\"frontend.mel.straight_over\"",
+      "\"mel\"" },
     { "\"live_hop\": 4", "\"live_hop\": 13", "\"live_hop\"", "from 1 to 12" },
     { "\"live_hop\": 4", "\"live_hop\": 4, \"limits\": [1]", "\"limits\"", "a text" },
     { "\"live_hop\": 4", "\"axes\": {\"valence\": {}}, \"live_hop\": 4", "\"axes.valence.output\"", "is missing" },
@@ -146,15 +179,19 @@ what_is_wrong_is_named(void** const state)
     { "\"live_hop\": 4\n}", "\"live_hop\": 4\n", "isn't a JSON object", "unexpected end" },
     { "\"live_hop\": 4\n}", "\"live_hop\": 4\n} x", "isn't a JSON object", "line" },
   };
-  for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); ++i) {
-    EquusError error = { EQUUS_OK, "" };
-    assert_null(load_changed(cases[i].from, cases[i].to, &error));
-    assert_int_equal(error.status, EQUUS_ERR_FORMAT);
-    assert_non_null(strstr(error.text, "/tmp/equus-sidecar-"));
-    if (!strstr(error.text, cases[i].member) || !strstr(error.text, cases[i].must)) {
-      fail_msg("%s -> %s: %s", cases[i].from, cases[i].to, error.text);
-    }
-  }
+  check_mistakes(cases, sizeof(cases) / sizeof(*cases));
+}
+
+static void
+what_is_wrong_about_heads_is_named(void** const state)
+{
+  (void)state;
+  static const Mistake cases[] = {
+    { "\"frontend\": {", "\"embedding\": 1, \"other\": {", "\"embedding\"", "an object" },
+    { "\"frontend\": {", "\"embedding\": {}, \"other\": {", "\"embedding.model\"", "is missing" },
+    { "\"live_hop\": 4", "\"live_hop\": 4, \"features\": []", "\"features\"", "a text" },
+  };
+  check_mistakes(cases, sizeof(cases) / sizeof(*cases));
 }
 
 static void
@@ -337,6 +374,7 @@ main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(bundled_side_cars_say_what_they_hold),
     cmocka_unit_test(what_is_wrong_is_named),
+    cmocka_unit_test(what_is_wrong_about_heads_is_named),
     cmocka_unit_test(axes_are_bound_to_outputs),
     cmocka_unit_test(heads_follow_the_tags),
     cmocka_unit_test(own_axes_come_before_heads),
