@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-static const Verb* const verbs[] = { &tag_verb, &mood_verb, &hans_verb, &render_verb, &models_verb, &bench_verb };
+static const Verb* const verbs[] = { &tag_verb,  &mood_verb,   &hans_verb, &render_verb,
+                                     &eval_verb, &models_verb, &bench_verb };
 
 enum { N_VERBS = sizeof(verbs) / sizeof(verbs[0]) };
 
@@ -28,7 +29,7 @@ print_usage(FILE* const stream)
         "Hear what music classifiers hear, before and after an equaliser.\n\nVerbs:\n",
         stream);
   for (unsigned i = 0; i < N_VERBS; ++i) {
-    fprintf(stream, "  %-8s %s\n", verbs[i]->name, verbs[i]->summary);
+    fprintf(stream, "  %-11s %s\n", verbs[i]->name, verbs[i]->summary);
   }
   fputs("\nequus help VERB tells more; equus --version prints the version.\n"
         "The plug-in's bundle is looked for in $EQUUS_BUNDLE, beside this program, then where LV2 plug-ins are.\n"

@@ -16,6 +16,7 @@ import soundfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "models/import"))
 
+import figures
 import frontends
 import originals
 import signals
@@ -257,6 +258,7 @@ def main():
     parser.add_argument("--out", default=DATA, type=pathlib.Path, help="folder to write to (%(default)s)")
     options = parser.parse_args()
     out = Writer(options.out)
+    figures.write(out)
     with tempfile.TemporaryDirectory() as scratch:
         networks = wheels.package_folder(options.wheels, "musicnn", scratch)
         musicnn = originals.Musicnn(networks / "MSD_musicnn")
