@@ -161,6 +161,18 @@ mel_apply(const Mel* const mel, const float* const spectrum, float* const out)
   }
 }
 
+void
+mel_add_transposed(const Mel* const mel, const double* const bands, double* const spectrum)
+{
+  for (uint32_t b = 0; b < mel->bands; ++b) {
+    const float* const weights = mel->weights + mel->band[b].weights;
+    double* const      bins    = spectrum + mel->band[b].first;
+    for (uint32_t i = 0; i < mel->band[b].count; ++i) {
+      bins[i] += (double)weights[i] * bands[b];
+    }
+  }
+}
+
 double
 mel_centre(const Mel* const mel, const uint32_t band)
 {

@@ -35,6 +35,9 @@ void mel_free(Mel* mel);
 /// out [bands] = filter bank · spectrum [fft_size / 2 + 1]
 void mel_apply(const Mel* mel, const float* spectrum, float* out) EQUUS_RT;
 
+/// spectrum [fft_size / 2 + 1] += bands [bands] · filter bank: what each bin gets back of its bands, for gradients
+void mel_add_transposed(const Mel* mel, const double* bands, double* spectrum);
+
 /// Centre frequency of a band, Hz
 double mel_centre(const Mel* mel, uint32_t band);
 

@@ -3,6 +3,8 @@
 
 #include "models/gradient.h"
 
+#include "models/catalogue.h"
+#include "models/chain.h"
 #include "models/gradient_graph.h"
 #include "models/plan.h"
 
@@ -37,6 +39,23 @@ gradient_new(const Graph* const graph, EquusError* const error)
     gradient_free(gradient);
     return NULL;
   }
+  return gradient;
+}
+
+Gradient*
+gradient_load(const char* const bundled, const char* const name, EquusError* const error)
+{
+  EquusError            why      = { EQUUS_OK, "" };
+  CatalogueModel* const source   = catalogue_open(bundled, name, error);
+  Chain* const          chain    = source ? chain_new(source, error) : NULL;
+  Graph* const          graph    = chain ? chain_parse(chain, error) : NULL;
+  Gradient*             gradient = NULL;
+  if (graph && (graph_simplify(graph, &why) || !(gradient = gradient_new(graph, &why)))) {
+    equus_error_set(error, why.status, "%s: %.400s", source->network, why.text);
+  }
+  graph_free(graph);
+  chain_free(chain);
+  catalogue_close(source);
   return gradient;
 }
 

@@ -23,6 +23,13 @@ typedef struct Gradient Gradient;
 */
 Gradient* gradient_new(const Graph* graph, EquusError* error);
 
+/**
+   As gradient_new(), of an installed model: its files are read and checked once more.
+   @param bundled, name As for model_load(); model_path() of a loaded model is such a name.
+   @return NULL with `error` naming the file, in it the node, and what to do.
+*/
+Gradient* gradient_load(const char* bundled, const char* name, EquusError* error);
+
 void gradient_free(Gradient* gradient);
 
 /// Elements of the network's input
