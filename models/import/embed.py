@@ -22,13 +22,18 @@ def log_mel(samples, rate):
     return frontends.musicnn_log_mel(mono if rate == RATE else frontends.resample(mono, rate))
 
 
+def session(path):
+    """A network in ONNX Runtime on one thread."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+
+
 class Network:
-    """A converted network of musicnn in ONNX Runtime, on one thread."""
+    """A converted network of musicnn."""
 
     def __init__(self, path):
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self.session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        self.session = session(path)
 
     def embed(self, mel, hop=frontends.MUSICNN_FRAMES):
         """[windows, values] of windows `hop` frames apart."""

@@ -20,16 +20,17 @@ AUDIO = {".ogg", ".opus", ".mp3", ".flac"}
 
 @dataclasses.dataclass(frozen=True)
 class Clip:
-    """SECONDS of a song; its files sound together, as those of Frets on Fire do."""
+    """A short part of a song; its files sound together, as those of Frets on Fire do."""
 
     name: str
     files: tuple
     place: float  # of the song's length
 
-    def read(self):
+    def read(self, seconds=SECONDS):
+        """[samples, channels] and their rate."""
         length, rate = _length(self.files[0])
-        start = int(self.place * (length - SECONDS * rate))
-        parts = [embed.read(path, start, SECONDS * rate)[0] for path in self.files]
+        start = int(self.place * (length - seconds * rate))
+        parts = [embed.read(path, start, seconds * rate)[0] for path in self.files]
         return sum(parts), rate
 
 

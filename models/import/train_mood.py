@@ -146,8 +146,8 @@ def wanted(fitter, chosen, folds):
     """Heads to fit, as (name, factors by axis); without second moments there is only the first."""
     if not fitter.moments:
         return [("listeners", dict.fromkeys(table.AXES, {}))]
-    slow = {axis: steady(fitter, axis, chosen[axis], folds[:2]) for axis in table.AXES}
-    return [("listeners", dict.fromkeys(table.AXES, LISTENERS)), ("steady", slow)]
+    held = {axis: steady(fitter, axis, chosen[axis], folds[:2]) for axis in table.AXES}
+    return [("listeners", dict.fromkeys(table.AXES, LISTENERS)), ("steady", held)]
 
 
 def train(rated, others, network, moments):

@@ -209,6 +209,33 @@ class Alterations(unittest.TestCase):
         self.assertAlmostEqual(decibel[2], 4, delta=0.1)
 
 
+class Merit(unittest.TestCase):
+    def test_measures(self):
+        """Changes are told in the spread of the clean clips, flips as a share; the plane is that of the side-cars."""
+        import merit
+        import numpy as np
+
+        values = np.array([[0.0, 1.0, -1.0], [2.0, 2.0, 6.0]])
+        self.assertAlmostEqual(merit.moved(values), (1 + 1 + 0 + 4) / 4)
+        self.assertAlmostEqual(merit.flipped(values > 0), 1 / 4)
+        axis = {"minimum": 1, "centre": 2, "maximum": 6}
+        np.testing.assert_allclose(merit.plane(axis, np.array([1.0, 1.5, 2.0, 4.0])), [-1, -0.5, 0, 0.5])
+
+    def test_models(self):
+        """A model reads what TensorFlow reads, and knows which of its outputs are tags and which are moods."""
+        import merit
+        import numpy as np
+
+        samples = np.load(ROOT / "tests/references/data/16k/music.npy")[:, None] / np.float32(32768)
+        model = merit.Model(ROOT / "models/bundled/MSD_musicnn.json")
+        reading = model.read(merit.windows_of(samples, 16000, [model.bands]))
+        tags = np.load(ROOT / "tests/references/data/16k/tags_hop187.npy")
+        np.testing.assert_allclose(reading[model.tags()], tags.mean(axis=0), atol=1e-4)
+        self.assertEqual([name for name, *_ in model.moods()], ["listeners", "steady"])
+        vibenet = merit.Model(ROOT / "models/bundled/vibenet.json")
+        self.assertEqual(([name for name, *_ in vibenet.moods()], vibenet.tags()), (["as published"], []))
+
+
 class Outputs(unittest.TestCase):
     def build(self, np, folder):
         """A network with two made-up heads, as a session and its heads' weights."""
