@@ -36,13 +36,16 @@ _VIBENET_FRONTEND = {
 _MSD = "Million Song Dataset, 50 Last.fm tags: about 200,000 songs"
 _MTT = "MagnaTagATune, 50 tags: about 19,000 songs"
 
-_MUSICNN_LIMITS = (
-    "Hears 3 s at 16 kHz, mono. Listeners gave the tags to songs, not to seconds; tags overlap. "
-    "Values are low for most music, silence has tags too, and the level matters."
-)
+_LIMITS = {
+    "MSD_LABELS": "Hears 3 s at 16 kHz, mono. Listeners gave the tags to songs, not to seconds; tags overlap. "
+    "Values are low for most music, silence has tags too, and the level matters.",
+    "MTT_LABELS": "Hears 3 s at 16 kHz, mono. Players of a game gave the tags to clips of half a minute, not to seconds; "
+    "many tags mean nearly the same. Silence has tags too, and the level matters much.",
+}
 
 
 def _musicnn(name, title, network, labels, training_data, accuracy, checkpoint=None, live_hop=31, moods=None):
+    pools = ", with the poolings of the graph saved beside it" if checkpoint else ""
     checkpoint = checkpoint or name
     return {
         "name": name,
@@ -53,10 +56,10 @@ def _musicnn(name, title, network, labels, training_data, accuracy, checkpoint=N
         "network": network,
         "labels": labels,
         "licence": "ISC",
-        "source": f"{checkpoint} of the Python package musicnn 0.1.0, converted from its TensorFlow checkpoint",
+        "source": f"{checkpoint} of the Python package musicnn 0.1.0, converted from its TensorFlow checkpoint{pools}",
         "training_data": training_data,
         "accuracy": accuracy,
-        "limits": _MUSICNN_LIMITS,
+        "limits": _LIMITS[labels],
         "frontend": _MUSICNN_FRONTEND,
         "input": "mel",
         "output": "logits",
@@ -110,6 +113,7 @@ _VIBENET = {
     },
     "live_hop": 50,
 }
+
 
 def _on(data, roc, pr):
     """Published accuracy: areas under the curves, means over the tags."""
