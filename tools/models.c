@@ -1,13 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Equus developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "models/catalogue.h"
 #include "tools/bench.h"
 #include "tools/bundle_path.h"
 #include "tools/text.h"
 #include "tools/verb.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,75 +27,71 @@ typedef struct {
 
 /// A model that is installed
 typedef struct {
-  Sidecar*   sidecar;
-  BenchModel measured;
+  CatalogueEntry* entry;
+  const Sidecar*  sidecar;
+  BenchModel      measured; ///< Unless it is broken, or serves heads only
 } Installed;
 
 typedef struct {
-  Installed models[BENCH_MAX_MODELS];
-  unsigned  n;
+  Catalogue* catalogue;
+  Installed* models; ///< [catalogue->n]
 } Installation;
 
-static int
-compare(const void* const a, const void* const b)
-{
-  return strcmp(((const Installed*)a)->sidecar->name, ((const Installed*)b)->sidecar->name);
-}
-
+/// True for what only feeds heads in other files
 static bool
-is_side_car(const char* const name)
+serves_heads_only(const Sidecar* const sidecar)
 {
-  const size_t length = strlen(name);
-  return length > 5 && !strcmp(name + length - 5, ".json");
+  return !sidecar->n_labels;
 }
 
-static EquusStatus
-read_side_car(Installation* const installation,
-              const char* const   folder,
-              const char* const   name,
-              EquusError* const   error)
+static const char*
+kind_of(const Sidecar* const sidecar)
 {
-  char path[PATH_MAX];
-  if (snprintf(path, sizeof(path), "%s/%s", folder, name) >= (int)sizeof(path)) {
-    return equus_error_set(error, EQUUS_ERR_RANGE, "%s: the path is too long", name);
+  return serves_heads_only(sidecar) ? "embedding" : kinds[sidecar->kind];
+}
+
+/// Run each model; one that can't takes its place among the broken, unless it is the bundle's
+static EquusStatus
+measure(const Installation* const installation, const char* const folder, EquusError* const error)
+{
+  for (unsigned i = 0; i < installation->catalogue->n; ++i) {
+    Installed* const      model = &installation->models[i];
+    CatalogueEntry* const entry = model->entry;
+    if (entry->sidecar && !serves_heads_only(entry->sidecar)) {
+      bench_model(folder, entry->id, WINDOWS, 1.0, &model->measured, &entry->error);
+    }
+    if (entry->error.status && entry->origin == ORIGIN_BUNDLED) {
+      *error = entry->error;
+      return error->status;
+    }
+    model->sidecar = entry->error.status ? NULL : entry->sidecar;
   }
-  Sidecar* const sidecar = sidecar_load(path, error);
-  if (!sidecar) {
-    return EQUUS_ERR_FORMAT;
-  }
-  installation->models[installation->n++].sidecar = sidecar;
   return EQUUS_OK;
 }
 
-/// Read every side-car of a folder
 static EquusStatus
-read_side_cars(Installation* const installation, const char* const folder, EquusError* const error)
+find_all(Installation* const installation, const char* const folder, EquusError* const error)
 {
-  DIR* const directory = opendir(folder);
-  if (!directory) {
-    return equus_error_set(error, EQUUS_ERR_IO, "%s: %s", folder, strerror(errno));
+  installation->catalogue = catalogue_new(folder, error);
+  if (!installation->catalogue) {
+    return error->status;
   }
-  EquusStatus    status = EQUUS_OK;
-  struct dirent* entry  = readdir(directory);
-  for (; !status && installation->n < BENCH_MAX_MODELS && entry; entry = readdir(directory)) {
-    if (is_side_car(entry->d_name)) {
-      status = read_side_car(installation, folder, entry->d_name, error);
-    }
+  const unsigned n     = installation->catalogue->n;
+  installation->models = (Installed*)calloc(n ? n : 1, sizeof(Installed));
+  if (!installation->models) {
+    return equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
   }
-  closedir(directory);
-  qsort(installation->models, installation->n, sizeof(Installed), compare);
-  return status;
+  for (unsigned i = 0; i < n; ++i) {
+    installation->models[i].entry = &installation->catalogue->entries[i];
+  }
+  return measure(installation, folder, error);
 }
 
-static EquusStatus
-measure(Installation* const installation, const char* const folder, EquusError* const error)
+static void
+forget_all(Installation* const installation)
 {
-  EquusStatus status = EQUUS_OK;
-  for (unsigned i = 0; !status && i < installation->n; ++i) {
-    Installed* const model = &installation->models[i];
-    status                 = bench_model(folder, model->sidecar->name, WINDOWS, 1.0, &model->measured, error);
-  }
-  return status;
+  free(installation->models);
+  catalogue_free(installation->catalogue);
 }
 
 /// Share of a core that a tap takes live
@@ -172,25 +167,54 @@ table_heads(FILE* const stream, const Sidecar* const s)
 }
 
 static void
-write_table(FILE* const stream, const Installed* const model)
+table_work(FILE* const stream, const Installed* const model)
 {
-  const Sidecar* const s = model->sidecar;
-  fprintf(stream, "%s: %s (%s)\n", s->name, s->title, kinds[s->kind]);
-  table_text(stream, "source", s->source);
-  table_text(stream, "licence", s->licence);
-  table_front_end(stream, &s->frontend);
+  fprintf(stream,
+          "  work        %.0f MMAC a window; live %.0f, every %.3g s: %.0f MMAC a second, %.1f %% of this core a tap\n",
+          model->measured.direct.mmac,
+          model->measured.live.mmac,
+          interval(model->sidecar),
+          model->measured.live.mmac / interval(model->sidecar),
+          share(model) * 100.0);
+}
+
+static void
+table_outputs(FILE* const stream, const Sidecar* const s)
+{
   fprintf(stream, "  outputs     %u:", s->n_labels);
   for (uint32_t i = 0; i < s->n_labels; ++i) {
     fprintf(stream, "%s %s", i ? "," : "", s->labels[i].name);
   }
-  fprintf(
-    stream,
-    "\n  work        %.0f MMAC a window; live %.0f, every %.3g s: %.0f MMAC a second, %.1f %% of this core a tap\n",
-    model->measured.direct.mmac,
-    model->measured.live.mmac,
-    interval(s),
-    model->measured.live.mmac / interval(s),
-    share(model) * 100.0);
+  putc('\n', stream);
+}
+
+static void
+table_trouble(FILE* const stream, const CatalogueEntry* const entry)
+{
+  fprintf(stream, "%s: can't run (%s)\n", entry->id, model_origin_name(entry->origin));
+  table_text(stream, "file", entry->path);
+  table_text(stream, "why", entry->error.text);
+}
+
+static void
+write_table(FILE* const stream, const Installed* const model)
+{
+  const Sidecar* const s    = model->sidecar;
+  const bool           user = model->entry->origin == ORIGIN_USER;
+  if (!s) {
+    table_trouble(stream, model->entry);
+    return;
+  }
+  fprintf(stream, "%s: %s (%s%s)\n", s->name, s->title, kind_of(s), user ? ", user" : "");
+  table_text(stream, "file", user ? model->entry->path : "");
+  table_text(stream, "source", s->source);
+  table_text(stream, "licence", s->licence);
+  table_text(stream, "stands on", s->embedding.model);
+  table_front_end(stream, &s->frontend);
+  if (!serves_heads_only(s)) {
+    table_outputs(stream, s);
+    table_work(stream, model);
+  }
   table_text(stream, "accuracy", s->accuracy);
   table_text(stream, "trained on", s->training_data);
   table_text(stream, "limits", s->limits);
@@ -206,16 +230,29 @@ typedef struct {
 
 enum { MAX_FIELDS = 32 };
 
+/// What a field says of a model that can't run; an empty text where it says nothing
+static const char*
+text_of_broken(const CatalogueEntry* const entry, const char* const field)
+{
+  return !strcmp(field, "name")      ? entry->id
+         : !strcmp(field, "origin")  ? model_origin_name(entry->origin)
+         : !strcmp(field, "file")    ? entry->path
+         : !strcmp(field, "trouble") ? entry->error.text
+                                     : "";
+}
+
+/// The fields of a model that runs, or is as good as nothing
 static unsigned
 describe(const Installed* const model, Field* const fields)
 {
-  const Sidecar* const          s     = model->sidecar;
+  static const Sidecar          nothing;
+  const Sidecar* const          s     = model->sidecar ? model->sidecar : &nothing;
   const FrontendSettings* const f     = &s->frontend;
   const BenchModel* const       m     = &model->measured;
   const Field                   all[] = {
                       { "name", s->name, 0.0 },
                       { "title", s->title, 0.0 },
-                      { "kind", kinds[s->kind], 0.0 },
+                      { "kind", kind_of(s), 0.0 },
                       { "source", s->source, 0.0 },
                       { "licence", s->licence, 0.0 },
                       { "sample_rate", NULL, f->rate },
@@ -236,10 +273,17 @@ describe(const Installed* const model, Field* const fields)
                       { "accuracy", s->accuracy, 0.0 },
                       { "training_data", s->training_data, 0.0 },
                       { "limits", s->limits, 0.0 },
+                      { "origin", model_origin_name(model->entry->origin), 0.0 },
+                      { "file", model->entry->path, 0.0 },
+                      { "stands_on", s->embedding.model, 0.0 },
+                      { "trouble", "", 0.0 },
   };
   const unsigned n = sizeof(all) / sizeof(all[0]);
   _Static_assert(sizeof(all) / sizeof(all[0]) <= MAX_FIELDS, "there is room for all fields");
   memcpy(fields, all, sizeof(all));
+  for (unsigned i = 0; !model->sidecar && i < n; ++i) {
+    fields[i].text = text_of_broken(model->entry, fields[i].name);
+  }
   return n;
 }
 
@@ -314,16 +358,25 @@ write_json(FILE* const stream, const Installed* const model)
   Field                fields[MAX_FIELDS];
   const unsigned       n = describe(model, fields);
   const Sidecar* const s = model->sidecar;
-  fputs("    {", stream);
-  json_fields(stream, fields, n, ",\n     ");
-  fputs(",\n     \"moods\": [", stream);
-  json_moods(stream, s);
-  fputs("],\n     \"outputs\": [", stream);
-  for (uint32_t i = 0; i < s->n_labels; ++i) {
-    fputs(i ? ", " : "", stream);
-    text_write_json(stream, s->labels[i].name);
+  unsigned             m = 0;
+  for (unsigned i = 0; i < n; ++i) {
+    if (!fields[i].text || *fields[i].text || s) {
+      fields[m++] = fields[i]; // Of a broken model only what there is
+    }
   }
-  fputs("]}", stream);
+  fputs("    {", stream);
+  json_fields(stream, fields, m, ",\n     ");
+  if (s) {
+    fputs(",\n     \"moods\": [", stream);
+    json_moods(stream, s);
+    fputs("],\n     \"outputs\": [", stream);
+    for (uint32_t i = 0; i < s->n_labels; ++i) {
+      fputs(i ? ", " : "", stream);
+      text_write_json(stream, s->labels[i].name);
+    }
+    putc(']', stream);
+  }
+  putc('}', stream);
 }
 
 static void
@@ -332,7 +385,7 @@ write_all(FILE* const stream, const Installation* const installation, const Mode
   if (format == MODELS_JSON) {
     fputs("{\n  \"format\": \"equus-models\", \"version\": 1,\n  \"models\": [\n", stream);
   }
-  for (unsigned i = 0; i < installation->n; ++i) {
+  for (unsigned i = 0; i < installation->catalogue->n; ++i) {
     const Installed* const model = &installation->models[i];
     switch (format) {
     case MODELS_TABLE:
@@ -362,17 +415,14 @@ list(const Verb* const verb, const ModelsFormat format)
     return complain_usage(verb, EQUUS_ERR_IO, &error);
   }
   char         folder[PATH_MAX];
-  Installation installation = { .n = 0 };
+  Installation installation = { .catalogue = NULL };
   snprintf(folder, sizeof(folder), "%s/models", bundle);
   free(bundle);
-  EquusStatus status = read_side_cars(&installation, folder, &error);
-  status             = status ? status : measure(&installation, folder, &error);
+  const EquusStatus status = find_all(&installation, folder, &error);
   if (!status) {
     write_all(stdout, &installation, format);
   }
-  for (unsigned i = 0; i < installation.n; ++i) {
-    sidecar_free(installation.models[i].sidecar);
-  }
+  forget_all(&installation);
   return status ? complain_usage(verb, EQUUS_ERR_IO, &error) : EXIT_DONE;
 }
 
@@ -403,6 +453,8 @@ const Verb models_verb = {
   .usage   = "[OPTION]...",
   .summary = "List the models that are installed, and what they cost",
   .details =
+    "Those of the plug-in come first, then those of your own in ~/.local/share/equus/models (XDG_DATA_HOME), also\n"
+    "those that can't run, with the reason.  docs/side-car.md says how to put one there.\n"
     "The share of a core is measured while this runs: one tap, live, resampling left out; equus bench measures\n"
     "more.  Accuracy is what was published, on what the model's authors tested it with; that of mood heads was\n"
     "measured on rated clips that a head had not seen.",

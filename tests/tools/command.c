@@ -59,7 +59,11 @@ command_run(const char* const command)
   char              line[4096];
   assert_non_null(path);
   assert_int_equal(chdir(sounds_folder()), 0);
-  snprintf(line, sizeof(line), "equus() { \"%s\" \"$@\"; }; { %s ; } >out.txt 2>err.txt", path, command);
+  snprintf(line,
+           sizeof(line),
+           "XDG_DATA_HOME=\"$PWD/data\"; export XDG_DATA_HOME; equus() { \"%s\" \"$@\"; }; { %s ; } >out.txt 2>err.txt",
+           path,
+           command);
   const int           code   = run_shell(line);
   const CommandResult result = { code, command_read_file("out.txt"), command_read_file("err.txt") };
   assert_non_null(result.out);

@@ -17,6 +17,8 @@ typedef struct {
 /**
    Run a shell command in which "equus" is the built command, in the test's own folder.
 
+   The user's own models are those in data/equus/models there.
+
    Free the result with command_clear().
 */
 CommandResult command_run(const char* command);

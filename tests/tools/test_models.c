@@ -130,10 +130,52 @@ test_csv_and_table_name_every_model(void** state)
   free(table);
 }
 
+/// The entry of this name in a JSON list of models
+static struct json_object*
+entry(struct json_object* const models, const char* const name)
+{
+  for (size_t i = 0; i < json_object_array_length(models); ++i) {
+    struct json_object* const model = json_object_array_get_idx(models, i);
+    if (!strcmp(json_object_get_string(member(model, "name")), name)) {
+      return model;
+    }
+  }
+  fail_msg("%s isn't listed", name);
+  return NULL;
+}
+
+static void
+test_own_models_are_listed_and_broken_ones_say_why(void** state)
+{
+  static const char put[] =
+    "mkdir -p data/equus/models; cp \"$EQUUS_ESSENTIA\"/toy-vggish-1.* \"$EQUUS_ESSENTIA\"/deam-toy-vggish-1.* "
+    "\"$EQUUS_ESSENTIA\"/toy-effnet-bs64-1.* \"$EQUUS_ESSENTIA\"/frozen.* data/equus/models; equus models";
+  (void)state;
+  char* const table = output_of(put);
+  assert_non_null(strstr(table, "deam-toy-vggish-1: deam-toy-vggish-1 (mood, user)\n  file        /"));
+  assert_non_null(strstr(table, "  stands on   toy-vggish-1\n"));
+  assert_non_null(strstr(table, "toy-vggish-1: toy-vggish-1 (embedding, user)\n"));
+  assert_non_null(strstr(table, "toy-effnet-bs64-1: can't run (user)\n"));
+  assert_non_null(strstr(table, "takes 64 windows at once"));
+  free(table);
+  char* const               out    = output_of("equus models --format json; rm -r data");
+  struct json_object* const root   = json_tokener_parse(out);
+  struct json_object* const models = member(root, "models");
+  struct json_object* const frozen = entry(models, "frozen");
+  assert_string_equal(json_object_get_string(member(frozen, "origin")), "user");
+  assert_non_null(strstr(json_object_get_string(member(frozen, "trouble")), "tf2onnx"));
+  assert_string_equal(json_object_get_string(member(entry(models, "vibenet"), "origin")), "bundled");
+  assert_string_equal(json_object_get_string(member(entry(models, "deam-toy-vggish-1"), "stands_on")), "toy-vggish-1");
+  assert_string_equal(json_object_get_string(member(entry(models, "deam-toy-vggish-1"), "trouble")), "");
+  json_object_put(root);
+  free(out);
+}
+
 int
 main(void)
 {
   const struct CMUnitTest tests[] = {
+    cmocka_unit_test(test_own_models_are_listed_and_broken_ones_say_why),
     cmocka_unit_test(test_json_says_what_side_cars_say),
     cmocka_unit_test(test_csv_and_table_name_every_model),
   };
