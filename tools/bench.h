@@ -53,6 +53,7 @@ typedef struct {
   double    front_end; ///< Seconds of its front end for each second of audio
   BenchPace direct;    ///< Windows back to back, nothing in common
   BenchPace live;      ///< Windows a live hop apart, which keep what they share
+  double    gradient;  ///< Seconds for a window's values and their gradient; 0 where the network has none
 } BenchModel;
 
 /// Time of equus_process() over blocks of one size

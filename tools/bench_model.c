@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "models/frontend.h"
+#include "models/gradient.h"
 #include "models/model.h"
 #include "tools/bench.h"
 
@@ -136,6 +137,34 @@ load(const char* const models, BenchModel* const result, EquusError* const error
   return model;
 }
 
+/// Median of windows forth and back; 0 where the network can't be differentiated
+static double
+time_gradient(const char* const models, const Model* const model, const unsigned windows)
+{
+  Gradient* const gradient = gradient_load(models, model_path(model), NULL);
+  const size_t    size     = gradient ? gradient_n_input(gradient) : 0;
+  float* const    input    = (float*)calloc(2 * size + 1, sizeof(float));
+  float* const    seed     = (float*)calloc(SIDECAR_MAX_LABELS, sizeof(float));
+  double* const   times    = (double*)calloc(windows, sizeof(double));
+  uint32_t        noise    = 1;
+  double          seconds  = 0.0;
+  if (gradient && input && seed && times) {
+    bench_noise(&noise, input, (uint32_t)size);
+    seed[0] = 1.0f;
+    for (unsigned i = 0; i < windows; ++i) {
+      const double begin = bench_now();
+      gradient_run(gradient, input, seed, NULL, input + size);
+      times[i] = bench_now() - begin;
+    }
+    seconds = bench_median(times, windows);
+  }
+  free(times);
+  free(seed);
+  free(input);
+  gradient_free(gradient);
+  return seconds;
+}
+
 EquusStatus
 bench_model(const char* const models,
             const char* const name,
@@ -151,6 +180,7 @@ bench_model(const char* const models,
   }
   EquusStatus status = measure(model, true, windows, sgemm, result, error);
   status             = status ? status : measure(model, false, windows, sgemm, result, error);
+  result->gradient   = status ? 0.0 : time_gradient(models, model, windows);
   model_release(model);
   return status;
 }

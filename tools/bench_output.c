@@ -27,10 +27,11 @@ write_models(FILE* const stream, const BenchReport* const report)
     write_pace(stream, report->models[i].name, "direct", &report->models[i].direct);
     write_pace(stream, "", "live", &report->models[i].live);
   }
-  fputs("\nmodel               front end ms/second   load ms\n", stream);
+  fputs("\nmodel               front end ms/second   load ms  gradient ms/window\n", stream);
   for (unsigned i = 0; i < report->n_models; ++i) {
     text_write_padded(stream, report->models[i].name, 20);
-    fprintf(stream, "%19.2f %9.0f\n", report->models[i].front_end * 1e3, report->models[i].load * 1e3);
+    const BenchModel* const model = &report->models[i];
+    fprintf(stream, "%19.2f %9.0f %19.2f\n", model->front_end * 1e3, model->load * 1e3, model->gradient * 1e3);
   }
 }
 
@@ -111,6 +112,7 @@ json_models(FILE* const stream, const BenchReport* const report)
     text_write_json(stream, model->name);
     number(stream, "load_seconds", model->load, false);
     number(stream, "front_end_seconds_per_audio_second", model->front_end, false);
+    number(stream, "gradient_seconds_per_window", model->gradient, false);
     json_pace(stream, "direct", &model->direct);
     json_pace(stream, "live", &model->live);
     putc('}', stream);

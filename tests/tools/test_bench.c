@@ -66,6 +66,7 @@ check_model(struct json_object* const model, const char* const name, const doubl
   assert_string_equal(json_object_get_string(member(model, "name")), name);
   positive(model, "load_seconds");
   positive(model, "front_end_seconds_per_audio_second");
+  positive(model, "gradient_seconds_per_window");
   check_pace(member(model, "direct"), direct);
   check_pace(member(model, "live"), live);
 }
