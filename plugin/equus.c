@@ -440,7 +440,7 @@ apply_state(Equus* equus, const State* state)
 }
 
 EquusStatus
-equus_state_restore(Equus* equus, const char* json, EquusError* error)
+equus_state_restore(Equus* equus, const char* json, char (*own)[EQUUS_OWN_SIZE], EquusError* error)
 {
   State             state;
   char              trouble[STATUS_TEXT_SIZE];
@@ -449,6 +449,9 @@ equus_state_restore(Equus* equus, const char* json, EquusError* error)
     return status;
   }
 
+  if (own) {
+    memcpy(state.own, own, sizeof(state.own));
+  }
   apply_state(equus, &state);
   if (!equus->active) {
     load_now(equus);

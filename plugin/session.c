@@ -104,6 +104,7 @@ gather(const Session* session, State* state)
   memcpy(state->view, text, EQUUS_VIEW_SIZE);
   for (unsigned kind = 0; kind < STATE_KINDS; ++kind) {
     text_copy(state->models[kind], model_name(session, state, (ModelKind)kind), SIDECAR_MAX_TEXT);
+    shared_text_read(&session->own[kind], state->own[kind]);
   }
 }
 

@@ -6,6 +6,7 @@
 #include "plugin/lv2/notify.h"
 #include "plugin/lv2/poller.h"
 #include "plugin/lv2/ports.h"
+#include "plugin/lv2/properties.h"
 #include "plugin/lv2/uris.h"
 
 #include <lv2/atom/util.h>
@@ -155,6 +156,30 @@ read_parameters(EquusLv2* self)
   }
 }
 
+/// Read patch:Set and patch:Get; false for other messages
+static EQUUS_RT bool
+read_property(EquusLv2* self, const LV2_Atom_Object* object)
+{
+  const EquusUris* const uris = &self->notify.uris;
+  bool                   wanted[PROPERTIES];
+  ModelKind              kind = MODEL_TAGS;
+  const char*            name = NULL;
+  if (properties_read_set(object, uris, &kind, &name)) {
+    equus_set_own_model(self->equus, kind, name);
+    notify_own_model(&self->notify, kind);
+    return true;
+  }
+  if (properties_read_get(object, uris, wanted)) {
+    for (unsigned i = 0; i < PROPERTIES; ++i) {
+      if (wanted[i]) {
+        notify_own_model(&self->notify, (ModelKind)i);
+      }
+    }
+    return true;
+  }
+  return false;
+}
+
 static EQUUS_RT void
 read_message(EquusLv2* self, const LV2_Atom_Object* object)
 {
@@ -162,6 +187,9 @@ read_message(EquusLv2* self, const LV2_Atom_Object* object)
   bool                   open = false;
   unsigned               slot = 0;
   const char*            text = NULL;
+  if (read_property(self, object)) {
+    return;
+  }
   if (messages_read_window(object, uris, &open)) {
     equus_set_window_open(self->equus, open);
     notify_set_window_open(&self->notify, open);
@@ -245,7 +273,6 @@ save(LV2_Handle                instance,
 {
   const EquusLv2* const self = (const EquusLv2*)instance;
   (void)flags;
-  (void)features;
   if (!self->mapped) {
     return LV2_STATE_ERR_NO_FEATURE;
   }
@@ -261,7 +288,7 @@ save(LV2_Handle                instance,
                                         self->notify.uris.atom_string,
                                         LV2_STATE_IS_POD | LV2_STATE_IS_PORTABLE);
   free(json);
-  return status;
+  return status ? status : properties_save(self->equus, &self->notify.uris, store, handle, features);
 }
 
 static LV2_State_Status
@@ -276,7 +303,6 @@ restore(LV2_Handle                  instance,
   uint32_t        type        = 0;
   uint32_t        value_flags = 0;
   (void)flags;
-  (void)features;
   if (!self->mapped) {
     return LV2_STATE_ERR_NO_FEATURE;
   }
@@ -288,8 +314,13 @@ restore(LV2_Handle                  instance,
   if (type != self->notify.uris.atom_string || !size || json[size - 1]) {
     return LV2_STATE_ERR_BAD_TYPE;
   }
+  char       names[PROPERTIES][EQUUS_OWN_SIZE];
+  const bool own = properties_restore(&self->notify.uris, retrieve, handle, features, names);
   forget_seen(self); // Ports have the last word
-  return equus_state_restore(self->equus, json, NULL) ? LV2_STATE_ERR_UNKNOWN : LV2_STATE_SUCCESS;
+  for (unsigned kind = 0; kind < PROPERTIES; ++kind) {
+    notify_own_model(&self->notify, (ModelKind)kind);
+  }
+  return equus_state_restore(self->equus, json, own ? names : NULL, NULL) ? LV2_STATE_ERR_UNKNOWN : LV2_STATE_SUCCESS;
 }
 
 static LV2_Worker_Status

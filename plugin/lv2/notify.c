@@ -24,6 +24,15 @@ notify_set_window_open(Notify* notify, bool open)
   notify->window_open = open;
   notify->view_due    = open;
   notify->status_due  = open;
+  for (unsigned kind = 0; open && kind < PROPERTIES; ++kind) {
+    notify->own_due[kind] = true;
+  }
+}
+
+void
+notify_own_model(Notify* notify, ModelKind kind)
+{
+  notify->own_due[kind] = true;
 }
 
 /// Begin an event; false if there's no room for its time
@@ -100,6 +109,18 @@ greet(Notify* notify, Equus* equus, LV2_Atom_Sequence* sequence)
 }
 
 static void
+write_own_models(Notify* notify, const Equus* equus, LV2_Atom_Sequence* sequence)
+{
+  for (unsigned kind = 0; kind < PROPERTIES; ++kind) {
+    const char* const name = equus_own_model(equus, (ModelKind)kind);
+    if (notify->own_due[kind] && begin_event(notify) &&
+        end_event(notify, sequence, properties_write_set(&notify->forge, &notify->uris, (ModelKind)kind, name))) {
+      notify->own_due[kind] = false;
+    }
+  }
+}
+
+static void
 write_readings(Notify* notify, Equus* equus, LV2_Atom_Sequence* sequence)
 {
   do {
@@ -152,6 +173,7 @@ notify_write(Notify* notify, Equus* equus, LV2_Atom_Sequence* sequence)
     return;
   }
 
+  write_own_models(notify, equus, sequence);
   if (notify->view_due || notify->status_due) {
     greet(notify, equus, sequence);
   }

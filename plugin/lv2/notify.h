@@ -7,6 +7,7 @@
 #include "dsp/rt.h"
 #include "plugin/equus.h"
 #include "plugin/lv2/messages.h"
+#include "plugin/lv2/properties.h"
 #include "plugin/lv2/uris.h"
 
 #include <stdbool.h>
@@ -24,13 +25,17 @@ typedef struct {
   ReadingMessage reading; ///< Taken from the instance, not written yet
   StatusMessage  status;
   bool           has_reading, window_open, view_due, status_due;
-  double         status_step; ///< Tenth of a second in which the last status was written
+  bool           own_due[PROPERTIES]; ///< What was asked for or has changed
+  double         status_step;         ///< Tenth of a second in which the last status was written
 } Notify;
 
 void notify_init(Notify* notify, LV2_URID_Map* map);
 
 /// A window opened or closed; what it must know first is written next
 void notify_set_window_open(Notify* notify, bool open) EQUUS_RT;
+
+/// Tell the user's own model of a kind with the next writing
+void notify_own_model(Notify* notify, ModelKind kind) EQUUS_RT;
 
 /// Write what there is to `sequence`, whose atom.size says how much room it has
 void notify_write(Notify* notify, Equus* equus, LV2_Atom_Sequence* sequence) EQUUS_RT;

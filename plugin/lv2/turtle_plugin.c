@@ -14,6 +14,7 @@ static const char* const prefixes = "@prefix atom: <http://lv2plug.in/ns/ext/ato
                                     "@prefix foaf: <http://xmlns.com/foaf/0.1/> .\n"
                                     "@prefix lv2: <http://lv2plug.in/ns/lv2core#> .\n"
                                     "@prefix opts: <http://lv2plug.in/ns/ext/options#> .\n"
+                                    "@prefix patch: <http://lv2plug.in/ns/ext/patch#> .\n"
                                     "@prefix pg: <http://lv2plug.in/ns/ext/port-groups#> .\n"
                                     "@prefix pprops: <http://lv2plug.in/ns/ext/port-props#> .\n"
                                     "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n"
@@ -147,6 +148,7 @@ write_atom_ports(FILE* out, unsigned channels)
 {
   static const char* const common = " ;\n\t\tatom:bufferType atom:Sequence ;\n"
                                     "\t\tlv2:designation lv2:control ;\n"
+                                    "\t\tatom:supports patch:Message ;\n"
                                     "\t\tlv2:portProperty lv2:connectionOptional ;\n"
                                     "\t\trsz:minimumSize ";
   begin_port(out, "lv2:InputPort , atom:AtomPort", port_control(channels), "control", "Control");
@@ -230,9 +232,10 @@ write_plugin(FILE* out, const TurtlePlugin* plugin, unsigned long minor, unsigne
         out);
   fputs(about, out);
   fprintf(out, "\tlv2:minorVersion %lu ;\n\tlv2:microVersion %lu ;\n", minor, micro);
-  fputs("\tlv2:optionalFeature lv2:hardRTCapable , urid:map , work:schedule ;\n"
+  fputs("\tlv2:optionalFeature lv2:hardRTCapable , state:freePath , state:mapPath , urid:map , work:schedule ;\n"
         "\tlv2:extensionData state:interface , work:interface ;\n",
         out);
+  fprintf(out, "\tpatch:writable <%s> , <%s> ;\n", EQUUS_URN_OWN_TAG_MODEL, EQUUS_URN_OWN_MOOD_MODEL);
   if (plugin->channels == 2) {
     fputs("\tpg:mainInput <urn:equus:group:in> ;\n\tpg:mainOutput <urn:equus:group:out> ;\n", out);
   }
@@ -243,6 +246,25 @@ write_plugin(FILE* out, const TurtlePlugin* plugin, unsigned long minor, unsigne
   write_parameter_ports(out, plugin->channels);
   write_output_ports(out, plugin->channels);
   fputs(" .\n", out);
+}
+
+static void
+write_own_models(FILE* out)
+{
+  static const struct {
+    const char* uri;
+    const char* label;
+    const char* kind;
+  } properties[] = { { EQUUS_URN_OWN_TAG_MODEL, "Own tag model", "tag" },
+                     { EQUUS_URN_OWN_MOOD_MODEL, "Own mood model", "mood" } };
+  for (size_t i = 0; i < sizeof(properties) / sizeof(properties[0]); ++i) {
+    fprintf(out,
+            "\n<%s>\n\ta lv2:Parameter ;\n\trdfs:label \"%s\" ;\n\trdfs:range atom:Path ;\n"
+            "\trdfs:comment \"Side-car of the model that runs where the %s model is \\\"own model\\\".\" .\n",
+            properties[i].uri,
+            properties[i].label,
+            properties[i].kind);
+  }
 }
 
 static void
@@ -297,6 +319,7 @@ turtle_plugin(FILE* out, const char* version)
   for (int i = 0; i < TURTLE_PLUGINS; ++i) {
     write_plugin(out, &turtle_plugins()[i], numbers[1], numbers[2]);
   }
+  write_own_models(out);
   write_ui(out);
   return true;
 }

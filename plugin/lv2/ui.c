@@ -3,8 +3,10 @@
 
 // The LV2 adapter of the window: ports and atoms to snapshot, actions to ports and atoms
 
+#include "models/catalogue.h"
 #include "plugin/lv2/messages.h"
 #include "plugin/lv2/ports.h"
+#include "plugin/lv2/properties.h"
 #include "ui/window.h"
 
 #include <lv2/atom/util.h>
@@ -34,6 +36,7 @@ typedef struct {
   PresetList*          presets;
   Sidecar*             sidecars[PLACE_COUNT];
   char                 models[PLACE_COUNT][SIDECAR_MAX_TEXT]; ///< Whose side-cars these are, or would be
+  char                 own[PROPERTIES][EQUUS_OWN_SIZE];       ///< The user's own models
   bool                 held[PARAM_COUNT];                     ///< In a gesture of ours: what the host says of it is old
   unsigned             keep_countdown; ///< Calls of idle until the view is sent to the plug-in, 0 for none due
   Snapshot             snapshot;
@@ -162,22 +165,52 @@ on_resized(void* handle)
   }
 }
 
+/// The side-car of a model, wherever it is installed; NULL if it can't be read
+static Sidecar*
+find_sidecar(const Ui* ui, const char* name)
+{
+  char folder[CATALOGUE_MAX_PATH];
+  if (snprintf(folder, sizeof(folder), "%smodels", ui->bundle) >= (int)sizeof(folder)) {
+    return NULL;
+  }
+  CatalogueModel* const model   = catalogue_open(folder, name, NULL);
+  Sidecar* const        sidecar = model ? model->sidecar : NULL;
+  if (model) {
+    model->sidecar = NULL;
+  }
+  catalogue_close(model);
+  return sidecar;
+}
+
 /// Load the side-car of the model that the plug-in names, if it's another than before
 static void
 follow_model(Ui* ui, Place place, const char* name)
 {
-  Sidecar* const old = ui->sidecars[place];
-  char           path[4096];
+  Sidecar* const    old = ui->sidecars[place];
+  const char* const own = place_model(place) ? "" : ui->own[place_kind(place)];
   if (!strcmp(ui->models[place], name)) {
     return;
   }
-  snprintf(ui->models[place], sizeof(ui->models[place]), "%s", name);
-  ui->sidecars[place] = NULL;
-  if (*name && snprintf(path, sizeof(path), "%smodels/%s.json", ui->bundle, name) < (int)sizeof(path)) {
-    ui->sidecars[place] = sidecar_load(path, NULL);
+  Sidecar* sidecar = *name ? find_sidecar(ui, *own ? own : name) : NULL;
+  if (sidecar && strcmp(sidecar->name, name) != 0) { // The one before still runs
+    sidecar_free(sidecar);
+    sidecar = NULL;
+    name    = "";
   }
-  snapshot_set_sidecar(&ui->snapshot, place, ui->sidecars[place]);
+  snprintf(ui->models[place], sizeof(ui->models[place]), "%s", name);
+  ui->sidecars[place] = sidecar;
+  snapshot_set_sidecar(&ui->snapshot, place, sidecar);
   sidecar_free(old);
+}
+
+/// Another model of the user's own: its side-car is read when the plug-in says that it runs
+static void
+apply_own_model(Ui* ui, ModelKind kind, const char* name)
+{
+  if (strcmp(ui->own[kind], name) != 0) {
+    snprintf(ui->own[kind], sizeof(ui->own[kind]), "%s", name);
+    follow_model(ui, place_own(kind), "");
+  }
 }
 
 static void
@@ -214,6 +247,8 @@ receive(Ui* ui, const LV2_Atom_Object* object)
     StatusMessage   status;
   } message;
   const char* json = NULL;
+  const char* name = NULL;
+  ModelKind   kind = MODEL_TAGS;
 
   if (messages_read_reading(object, &ui->uris, &message.reading)) {
     snapshot_apply_reading(&ui->snapshot, &message.reading);
@@ -225,6 +260,8 @@ receive(Ui* ui, const LV2_Atom_Object* object)
     follow(ui);
   } else if (messages_read_view(object, &ui->uris, &json)) {
     apply_view(ui, json);
+  } else if (properties_read_set(object, &ui->uris, &kind, &name)) {
+    apply_own_model(ui, kind, name);
   }
 }
 

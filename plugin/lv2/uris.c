@@ -4,6 +4,7 @@
 #include "plugin/lv2/uris.h"
 
 #include <lv2/atom/atom.h>
+#include <lv2/patch/patch.h>
 
 void
 equus_uris_map(EquusUris* uris, LV2_URID_Map* map)
@@ -16,6 +17,14 @@ equus_uris_map(EquusUris* uris, LV2_URID_Map* map)
   uris->atom_float          = map->map(map->handle, LV2_ATOM__Float);
   uris->atom_bool           = map->map(map->handle, LV2_ATOM__Bool);
   uris->atom_sequence       = map->map(map->handle, LV2_ATOM__Sequence);
+  uris->atom_path           = map->map(map->handle, LV2_ATOM__Path);
+  uris->atom_urid           = map->map(map->handle, LV2_ATOM__URID);
+  uris->patch_get           = map->map(map->handle, LV2_PATCH__Get);
+  uris->patch_set           = map->map(map->handle, LV2_PATCH__Set);
+  uris->patch_property      = map->map(map->handle, LV2_PATCH__property);
+  uris->patch_value         = map->map(map->handle, LV2_PATCH__value);
+  uris->own[0]              = map->map(map->handle, EQUUS_URN_OWN_TAG_MODEL);
+  uris->own[1]              = map->map(map->handle, EQUUS_URN_OWN_MOOD_MODEL);
 
   uris->reading  = map->map(map->handle, EQUUS_URN_READING);
   uris->spectrum = map->map(map->handle, EQUUS_URN_SPECTRUM);

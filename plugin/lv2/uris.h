@@ -9,18 +9,22 @@
 #define EQUUS_URN_STEREO "urn:equus:stereo"
 #define EQUUS_URN_MONO "urn:equus:mono"
 #define EQUUS_URN_UI "urn:equus:ui"
-#define EQUUS_URN_STATE "urn:equus:state"       ///< State property: the JSON document, atom:String
-#define EQUUS_URN_READING "urn:equus:Reading"   ///< Plug-in to window: object, see messages.h
-#define EQUUS_URN_SPECTRUM "urn:equus:Spectrum" ///< Plug-in to window
-#define EQUUS_URN_STATUS "urn:equus:Status"     ///< Plug-in to window
-#define EQUUS_URN_WINDOW "urn:equus:Window"     ///< Window to plug-in: opened or closed
-#define EQUUS_URN_SLOT "urn:equus:Slot"         ///< Window to plug-in: tag of an output slot
-#define EQUUS_URN_VIEW "urn:equus:View"         ///< Both ways: the window's settings
-#define EQUUS_URN_BODY "urn:equus:body"         ///< Property: atom:Chunk or atom:String with the content
+#define EQUUS_URN_STATE "urn:equus:state"                 ///< State property: the JSON document, atom:String
+#define EQUUS_URN_READING "urn:equus:Reading"             ///< Plug-in to window: object, see messages.h
+#define EQUUS_URN_SPECTRUM "urn:equus:Spectrum"           ///< Plug-in to window
+#define EQUUS_URN_STATUS "urn:equus:Status"               ///< Plug-in to window
+#define EQUUS_URN_WINDOW "urn:equus:Window"               ///< Window to plug-in: opened or closed
+#define EQUUS_URN_SLOT "urn:equus:Slot"                   ///< Window to plug-in: tag of an output slot
+#define EQUUS_URN_VIEW "urn:equus:View"                   ///< Both ways: the window's settings
+#define EQUUS_URN_OWN_TAG_MODEL "urn:equus:ownTagModel"   ///< Property: the user's own tag model
+#define EQUUS_URN_OWN_MOOD_MODEL "urn:equus:ownMoodModel" ///< Property: the user's own mood model
+#define EQUUS_URN_BODY "urn:equus:body"                   ///< Property: atom:Chunk or atom:String with the content
 
 /// URIs mapped once per instance
 typedef struct {
   LV2_URID atom_object, atom_string, atom_chunk, atom_event_transfer, atom_int, atom_float, atom_bool, atom_sequence;
+  LV2_URID atom_path, atom_urid, patch_get, patch_set, patch_property, patch_value;
+  LV2_URID own[2]; ///< By ModelKind
   LV2_URID reading, spectrum, status, window, slot, view, body, state;
 } EquusUris;
 

@@ -3,6 +3,8 @@
 
 // Hosts of every kind get the audio; messages fit the room there is and none is lost; state goes out and back.
 
+#include "plugin/lv2/properties.h"
+#include "plugin/places.h"
 #include "tests/plugin/lv2_host.h"
 
 #include <setjmp.h>
@@ -16,6 +18,7 @@
 
 #include <dlfcn.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -267,21 +270,23 @@ retrieve(LV2_State_Handle handle, uint32_t key, size_t* size, uint32_t* type, ui
   return stored->value;
 }
 
+static const LV2_State_Interface*
+state_interface(void)
+{
+  return (const LV2_State_Interface*)lilv_instance_get_extension_data(host.instance, LV2_STATE__interface);
+}
+
 static LV2_State_Status
 save(Store* stored)
 {
-  const LV2_State_Interface* const iface =
-    (const LV2_State_Interface*)lilv_instance_get_extension_data(host.instance, LV2_STATE__interface);
   memset(stored, 0, sizeof(*stored));
-  return iface->save(lilv_instance_get_handle(host.instance), store, stored, 0, NULL);
+  return state_interface()->save(lilv_instance_get_handle(host.instance), store, stored, 0, NULL);
 }
 
 static LV2_State_Status
 restore(Store* stored)
 {
-  const LV2_State_Interface* const iface =
-    (const LV2_State_Interface*)lilv_instance_get_extension_data(host.instance, LV2_STATE__interface);
-  return iface->restore(lilv_instance_get_handle(host.instance), retrieve, stored, 0, NULL);
+  return state_interface()->restore(lilv_instance_get_handle(host.instance), retrieve, stored, 0, NULL);
 }
 
 static void
@@ -363,6 +368,115 @@ wait_for_model(Place place, const char* name)
     }
   }
   return false;
+}
+
+/// What a host keeps of several properties
+typedef struct {
+  Store    items[4];
+  unsigned n;
+} Stores;
+
+static LV2_State_Status
+store_one_of(LV2_State_Handle handle, uint32_t key, const void* value, size_t size, uint32_t type, uint32_t flags)
+{
+  Stores* const stores = (Stores*)handle;
+  assert_true(stores->n < 4);
+  return store(&stores->items[stores->n++], key, value, size, type, flags);
+}
+
+static const void*
+retrieve_one_of(LV2_State_Handle handle, uint32_t key, size_t* size, uint32_t* type, uint32_t* flags)
+{
+  Stores* const stores = (Stores*)handle;
+  for (unsigned i = 0; i < stores->n; ++i) {
+    if (stores->items[i].key == key) {
+      return retrieve(&stores->items[i], key, size, type, flags);
+    }
+  }
+  return NULL;
+}
+
+/// A host that keeps files under names of its own
+static char*
+to_abstract(LV2_State_Map_Path_Handle handle, const char* path)
+{
+  (void)handle;
+  assert_memory_equal(path, bundle, strlen(bundle));
+  return strdup(path + strlen(bundle));
+}
+
+static char*
+to_absolute(LV2_State_Map_Path_Handle handle, const char* path)
+{
+  (void)handle;
+  const size_t size  = strlen(bundle) + strlen(path) + 1;
+  char* const  whole = (char*)malloc(size);
+  snprintf(whole, size, "%s%s", bundle, path);
+  return whole;
+}
+
+static void
+set_own_model(ModelKind kind, const char* name)
+{
+  lv2_host_begin_messages(&host);
+  lv2_atom_forge_frame_time(&host.forge, 0);
+  assert_true(properties_write_set(&host.forge, &host.equus_uris, kind, name));
+  lv2_host_end_messages(&host);
+}
+
+/// Name in the patch:Set of the newest block, or NULL
+static const char*
+own_model_said(ModelKind wanted)
+{
+  LV2_ATOM_SEQUENCE_FOREACH(&host.notify.sequence, event)
+  {
+    ModelKind   kind = MODEL_TAGS;
+    const char* name = NULL;
+    if (properties_read_set((const LV2_Atom_Object*)&event->body, &host.equus_uris, &kind, &name) && kind == wanted) {
+      return name;
+    }
+  }
+  return NULL;
+}
+
+static void
+test_own_models_are_properties(void** state)
+{
+  (void)state;
+  LV2_State_Map_Path       mapping    = { NULL, to_abstract, to_absolute };
+  const LV2_Feature        feature    = { LV2_STATE__mapPath, &mapping };
+  const LV2_Feature* const features[] = { &feature, NULL };
+  static Stores            stores;
+  Seen                     seen = { .status = 1 };
+  char                     path[1024];
+  snprintf(path, sizeof(path), "%s/models/MTT_musicnn.json", bundle);
+  open_host(EQUUS_URN_STEREO, LV2_HOST_INLINE);
+  lv2_host_set(&host, PARAM_TAG_MODEL, (float)TAG_MODEL_OWN);
+  set_own_model(MODEL_TAGS, path);
+  run_blocks(1);
+  assert_string_equal(own_model_said(MODEL_TAGS), path);
+  assert_null(own_model_said(MODEL_MOOD));
+  send_window(true);
+  run_blocks(1);
+  assert_string_equal(own_model_said(MODEL_MOOD), ""); // A window is told all
+  assert_true(wait_for_model(PLACE_OWN_TAGS, "MTT_musicnn"));
+  memset(&stores, 0, sizeof(stores));
+  assert_int_equal(state_interface()->save(lilv_instance_get_handle(host.instance), store_one_of, &stores, 0, features),
+                   0);
+  assert_int_equal(stores.n, 2);
+  assert_string_equal(stores.items[1].value, "/models/MTT_musicnn.json");
+  assert_int_equal(stores.items[1].type, lv2_host_map(&host, LV2_ATOM__Path));
+  lv2_host_close(&host);
+
+  open_host(EQUUS_URN_STEREO, LV2_HOST_INLINE);
+  assert_int_equal(
+    state_interface()->restore(lilv_instance_get_handle(host.instance), retrieve_one_of, &stores, 0, features), 0);
+  lv2_host_set(&host, PARAM_TAG_MODEL, (float)TAG_MODEL_OWN);
+  send_window(true);
+  look(&seen, BLOCK);
+  assert_string_equal(own_model_said(MODEL_TAGS), path);
+  assert_string_equal(seen.last.model[PLACE_OWN_TAGS], "MTT_musicnn");
+  lv2_host_close(&host);
 }
 
 static void
@@ -470,6 +584,7 @@ main(int argc, char** argv)
     cmocka_unit_test(test_slots_and_view),
     cmocka_unit_test(test_state_round_trip),
     cmocka_unit_test(test_bad_states_are_refused),
+    cmocka_unit_test(test_own_models_are_properties),
     cmocka_unit_test(test_models_switch),
     cmocka_unit_test(test_freewheeling_works_at_once),
     cmocka_unit_test(test_description_is_the_table),

@@ -4,6 +4,7 @@
 // Messages arrive as they were sent, and a buffer without room for one is left as it was.
 
 #include "plugin/lv2/messages.h"
+#include "plugin/lv2/properties.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -139,6 +140,70 @@ test_requests_round_trip(void** state)
 }
 
 static void
+test_properties_round_trip(void** state)
+{
+  (void)state;
+  Fixture     f;
+  ModelKind   kind               = MODEL_TAGS;
+  const char* name               = NULL;
+  bool        wanted[PROPERTIES] = { false, false };
+
+  set_up(&f, BUFFER_SIZE);
+  assert_true(properties_write_set(&f.forge, &f.uris, MODEL_MOOD, "/models/ours.json"));
+  assert_true(properties_read_set(written(&f), &f.uris, &kind, &name));
+  assert_int_equal(kind, MODEL_MOOD);
+  assert_string_equal(name, "/models/ours.json");
+  assert_false(properties_read_get(written(&f), &f.uris, wanted));
+
+  LV2_Atom_Forge_Frame frame;
+  set_up(&f, BUFFER_SIZE);
+  lv2_atom_forge_object(&f.forge, &frame, 0, f.uris.patch_get);
+  lv2_atom_forge_pop(&f.forge, &frame);
+  assert_true(properties_read_get(written(&f), &f.uris, wanted));
+  assert_true(wanted[MODEL_TAGS] && wanted[MODEL_MOOD]);
+
+  set_up(&f, BUFFER_SIZE);
+  lv2_atom_forge_object(&f.forge, &frame, 0, f.uris.patch_get);
+  lv2_atom_forge_key(&f.forge, f.uris.patch_property);
+  lv2_atom_forge_urid(&f.forge, f.uris.own[MODEL_MOOD]);
+  lv2_atom_forge_pop(&f.forge, &frame);
+  assert_true(properties_read_get(written(&f), &f.uris, wanted));
+  assert_true(!wanted[MODEL_TAGS] && wanted[MODEL_MOOD]);
+  assert_false(properties_read_set(written(&f), &f.uris, &kind, &name)); // No value
+}
+
+/// Properties of others, wrong types, texts without an end and every cut are refused
+static void
+test_malformed_properties_are_refused(void** state)
+{
+  (void)state;
+  Fixture     f;
+  ModelKind   kind = MODEL_TAGS;
+  const char* name = NULL;
+
+  set_up(&f, BUFFER_SIZE);
+  assert_true(properties_write_set(&f.forge, &f.uris, MODEL_TAGS, "name"));
+  LV2_Atom_Object* const        object   = (LV2_Atom_Object*)(void*)f.buffer.bytes;
+  LV2_Atom_Property_Body* const property = (LV2_Atom_Property_Body*)(void*)(object + 1);
+  LV2_Atom_URID* const          key      = (LV2_Atom_URID*)(void*)&property->value;
+  const uint32_t                full     = object->atom.size;
+  for (uint32_t size = 0; size + 8 <= full; ++size) {
+    object->atom.size = size;
+    assert_false(properties_read_set(object, &f.uris, &kind, &name));
+  }
+  object->atom.size = full;
+  key->body         = f.uris.body;
+  assert_false(properties_read_set(object, &f.uris, &kind, &name));
+  key->body      = f.uris.own[MODEL_TAGS];
+  key->atom.type = f.uris.atom_int;
+  assert_false(properties_read_set(object, &f.uris, &kind, &name));
+  key->atom.type = f.uris.atom_urid;
+  assert_true(properties_read_set(object, &f.uris, &kind, &name));
+  memset((char*)(uintptr_t)name, 'x', 5); // Over its end
+  assert_false(properties_read_set(object, &f.uris, &kind, &name));
+}
+
+static void
 test_no_room_writes_nothing(void** state)
 {
   (void)state;
@@ -215,9 +280,10 @@ int
 main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_reading_round_trip),   cmocka_unit_test(test_spectrum_and_status_round_trip),
-    cmocka_unit_test(test_requests_round_trip),  cmocka_unit_test(test_no_room_writes_nothing),
-    cmocka_unit_test(test_malformed_is_refused), cmocka_unit_test(test_text_without_end_is_refused),
+    cmocka_unit_test(test_reading_round_trip),    cmocka_unit_test(test_spectrum_and_status_round_trip),
+    cmocka_unit_test(test_requests_round_trip),   cmocka_unit_test(test_no_room_writes_nothing),
+    cmocka_unit_test(test_properties_round_trip), cmocka_unit_test(test_malformed_properties_are_refused),
+    cmocka_unit_test(test_malformed_is_refused),  cmocka_unit_test(test_text_without_end_is_refused),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

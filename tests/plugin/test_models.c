@@ -111,9 +111,10 @@ test_a_hundred_switches(void** state)
   atomic_store(&stop, false);
   assert_int_equal(pthread_create(&worker, NULL, work_until_stopped, rack.equus), 0);
   for (unsigned i = 0; i < 100; ++i) {
-    seed                = seed * 1664525u + 1013904223u;
-    const unsigned tags = seed >> 31u;
-    equus_set_parameter(rack.equus, tags ? PARAM_TAG_MODEL : PARAM_MOOD_MODEL, (float)(i % 3 > 0));
+    static const unsigned choices[] = { PARAM_TAG_MODEL, PARAM_MOOD_MODEL, PARAM_COMPARE };
+    seed                            = seed * 1664525u + 1013904223u;
+    const unsigned index            = choices[(seed >> 16u) % 3];
+    equus_set_parameter(rack.equus, index, (float)((seed >> 20u) % ((unsigned)parameter(index)->maximum + 1)));
     rack_run_to(&rack, rack.position + (seed >> 8u) % 1500, 64, false);
     if (rack.position > rack.length - 4000) {
       rack_rewind(&rack);
@@ -121,6 +122,7 @@ test_a_hundred_switches(void** state)
   }
   equus_set_parameter(rack.equus, PARAM_TAG_MODEL, 1.0f);
   equus_set_parameter(rack.equus, PARAM_MOOD_MODEL, 1.0f);
+  equus_set_parameter(rack.equus, PARAM_COMPARE, (float)COMPARE_NOTHING);
   StatusMessage status = status_of(rack.equus);
   while (status.loading[PLACE_MSD_MUSICNN] || status.loading[PLACE_VIBENET]) {
     rack_run(&rack, 0, false);
@@ -153,7 +155,7 @@ test_state_round_trip(void** state)
 
   assert_true(rack_open(&rack, models, 16000.0, 1, 1.0));
   equus_deactivate(rack.equus);
-  assert_int_equal(equus_state_restore(rack.equus, saved, NULL), EQUUS_OK);
+  assert_int_equal(equus_state_restore(rack.equus, saved, NULL, NULL), EQUUS_OK);
   assert_true(equus_parameter(rack.equus, parameter_of_band(3, BAND_GAIN)) == -7.3f);
   assert_string_equal(equus_view(rack.equus), "{\"theme\":\"light\"}");
   assert_string_equal(status_of(rack.equus).slots[4], "sad");
@@ -171,11 +173,11 @@ test_state_of_elsewhere(void** state)
   (void)state;
   assert_true(rack_open(&rack, models, 16000.0, 1, 1.0));
   EquusError error = { EQUUS_OK, "" };
-  assert_int_equal(equus_state_restore(rack.equus, "nonsense", &error), EQUUS_ERR_FORMAT);
+  assert_int_equal(equus_state_restore(rack.equus, "nonsense", NULL, &error), EQUUS_ERR_FORMAT);
   assert_int_equal(error.status, EQUUS_ERR_FORMAT);
   assert_string_equal(status_of(rack.equus).trouble, "");
 
-  assert_int_equal(equus_state_restore(rack.equus, "{\"equus\":1,\"models\":{\"tags\":\"house_net\"}}", NULL),
+  assert_int_equal(equus_state_restore(rack.equus, "{\"equus\":1,\"models\":{\"tags\":\"house_net\"}}", NULL, NULL),
                    EQUUS_OK);
   assert_non_null(strstr(status_of(rack.equus).trouble, "house_net"));
   assert_string_equal(status_of(rack.equus).model[PLACE_MSD_MUSICNN], "MSD_musicnn");
@@ -189,7 +191,8 @@ test_state_of_elsewhere(void** state)
   assert_null(strstr(saved, "house_net"));
   free(saved);
 
-  assert_int_equal(equus_state_restore(rack.equus, "{\"equus\":2,\"parameters\":{\"p1_gain\":1}}", NULL), EQUUS_OK);
+  assert_int_equal(equus_state_restore(rack.equus, "{\"equus\":2,\"parameters\":{\"p1_gain\":1}}", NULL, NULL),
+                   EQUUS_OK);
   assert_non_null(strstr(status_of(rack.equus).trouble, "newer"));
   assert_true(equus_parameter(rack.equus, parameter_of_band(2, BAND_GAIN)) == 1.0f);
   rack_close(&rack);
@@ -201,11 +204,12 @@ test_restore_while_active(void** state)
 {
   (void)state;
   assert_true(rack_open(&rack, models, 16000.0, 1, 1.0));
-  assert_int_equal(equus_state_restore(rack.equus, "{\"equus\":1,\"models\":{\"mood\":\"\"}}", NULL), EQUUS_OK);
+  assert_int_equal(equus_state_restore(rack.equus, "{\"equus\":1,\"models\":{\"mood\":\"\"}}", NULL, NULL), EQUUS_OK);
   assert_string_equal(status_of(rack.equus).model[PLACE_VIBENET], "vibenet");
   rack_run(&rack, 0, false);
   assert_string_equal(status_of(rack.equus).model[PLACE_VIBENET], "");
-  assert_int_equal(equus_state_restore(rack.equus, "{\"equus\":1,\"models\":{\"mood\":\"vibenet\"}}", NULL), EQUUS_OK);
+  assert_int_equal(equus_state_restore(rack.equus, "{\"equus\":1,\"models\":{\"mood\":\"vibenet\"}}", NULL, NULL),
+                   EQUUS_OK);
   assert_true(equus_needs_work(rack.equus) && status_of(rack.equus).loading[PLACE_VIBENET]);
   equus_work(rack.equus);
   rack_run(&rack, 0, false);
