@@ -345,8 +345,9 @@ random_graphs_slide_as_well(void** const state)
   assert_true(slid > RANDOM_GRAPHS / 20);
 }
 
+/// Usage: test_plan [PATTERN], names of tests with * for any letters
 int
-main(void)
+main(const int argc, char** const argv)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(networks_agree_with_their_originals),
@@ -357,5 +358,6 @@ main(void)
     cmocka_unit_test(pooled_windows_slide_as_far_as_move_and_strides_agree),
     cmocka_unit_test(random_graphs_slide_as_well),
   };
+  cmocka_set_test_filter(argc > 1 ? argv[1] : NULL);
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
