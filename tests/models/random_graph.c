@@ -121,7 +121,7 @@ positive(Growth* const g, const GraphOp op)
 {
   growth_unary(g, OP_SIGMOID);
   GraphNode node = growth_node(g, op);
-  node.inputs[1] = op == OP_POW ? growth_constant(g, 0, NULL, -1.0f) : -1;
+  node.inputs[1] = op == OP_POW ? growth_constant(g, 0, NULL, 0.0f) : -1;
   growth_append(g, &node, op == OP_POW ? 2 : 1);
 }
 
@@ -473,7 +473,7 @@ random_graph(Random* const random, uint32_t* const used)
   const bool wide = growth_below(&g, 6) == 0;
   if (wide) {
     shape[0] = shape[1] = 1;
-    shape[2]            = 8 + growth_below(&g, 30);
+    shape[2]            = 1 + growth_below(&g, 37);
     shape[3]            = 40 + growth_below(&g, 89);
   }
   g.x            = graph_add_tensor(g.graph, "x", TENSOR_FLOAT, 4, shape, NULL);

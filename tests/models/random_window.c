@@ -79,13 +79,20 @@ growth_fused_conv(Growth* const g)
     max.n_axes    = 1;
     max.axes[0]   = 2 + growth_below(g, (int64_t)growth_shape(g).rank - 2);
     growth_append(g, &max, 1);
-  } else if (growth_shape(g).rank == 4) { // x + conv(x)
+  } else if (growth_shape(g).rank == 4) {        // x + conv(x)
+    const bool    deep     = growth_below(g, 2); // Each channel by itself
     const int64_t maps     = growth_shape(g).shape[1];
-    const int64_t shape[4] = { maps, maps, 1, 1 };
+    const int64_t size     = deep ? 3 : 1;
+    const int64_t shape[4] = { maps, deep ? 1 : maps, size, size };
     const int32_t x        = g->x;
     GraphNode     node     = growth_node(g, OP_CONV);
     node.spatial           = 2;
-    node.inputs[1]         = growth_constant(g, 4, shape, -1.0f);
+    node.group             = deep ? maps : 1;
+    for (uint32_t d = 0; d < 4; ++d) {
+      node.kernel[d % 2] = size;
+      node.pads[d]       = size / 2;
+    }
+    node.inputs[1] = growth_constant(g, 4, shape, -1.0f);
     growth_append(g, &node, 2);
     GraphNode add = growth_node(g, OP_ADD);
     add.inputs[1] = x;

@@ -7,7 +7,7 @@
 #include "models/kernels/kernels.h"
 #include "models/naive.h"
 #include "models/operator.h"
-#include "models/plan.h"
+#include "models/plan_parts.h"
 #include "tests/models/networks.h"
 #include "tests/models/random_graph.h"
 #include "tests/npy.h"
@@ -221,6 +221,11 @@ steps_that_take_turns_give_the_naive_result(void** const state)
   Graph* const graph  = random_pair(&random, used);
   Plan* const  plan   = plan_compile(graph, NULL);
   const size_t wide   = graph_tensor_size(&graph->tensors[graph->nodes[0].output]);
+  unsigned     rings  = 0;
+  for (uint32_t i = 0; i < plan->head->n_works; ++i) {
+    rings += plan->works[i].kernel == KERNEL_DEPTHWISE && plan->works[i].shape.depthwise.rows.in_ring > 0;
+  }
+  assert_int_equal(rings, 1);
   assert_true(plan_arena_bytes(plan) <
               (wide * 3 / 4 + 2 * plan_output_size(plan) + plan_input_size(plan)) * sizeof(float));
   plan_free(plan);
