@@ -25,7 +25,8 @@ typedef struct {
   ReadingMessage readings[RACK_READINGS]; ///< Unused values are 0
 } Rack;
 
-/// A signal of tones and noise whose mood changes, heard by MSD_musicnn and vibenet; false if out of memory or `models` is no place for models
+/// A signal of tones and noise whose mood changes, heard by MSD_musicnn and vibenet; false if out of memory or `models`
+/// is no place for models
 bool rack_open(Rack* rack, const char* models, double rate, unsigned channels, double seconds);
 
 void rack_close(Rack* rack);
