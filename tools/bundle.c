@@ -3,6 +3,8 @@
 
 #include "tools/bundle.h"
 
+#include "models/catalogue.h"
+#include "plugin/equus.h"
 #include "plugin/lv2/uris.h"
 #include "plugin/places.h"
 #include "tools/bundle_path.h"
@@ -28,7 +30,8 @@ struct Bundle {
   const LilvPlugin* stereo;
   BundlePreset*     presets;
   unsigned          n_presets;
-  pthread_mutex_t   lock; ///< Of lilv
+  char              own[MODEL_MOOD + 1][EQUUS_OWN_SIZE]; ///< The user's own models, by ModelKind
+  pthread_mutex_t   lock;                                ///< Of lilv
 };
 
 static const LilvPlugin*
@@ -320,17 +323,44 @@ bundle_find_model(const ModelKind kind, const char* const name, float* const val
   return equus_error_set(error, EQUUS_ERR_NOT_FOUND, "%s", text);
 }
 
+static bool
+model_folder(const Bundle* const bundle, char* const folder, EquusError* const error)
+{
+  const bool fits = snprintf(folder, CATALOGUE_MAX_PATH, "%s/models", bundle->path) < CATALOGUE_MAX_PATH;
+  return fits || !equus_error_set(error, EQUUS_ERR_RANGE, "the path of %.100s... is too long", bundle->path);
+}
+
 Sidecar*
 bundle_sidecar(const Bundle* const bundle, const char* const name, EquusError* const error)
 {
-  const size_t size = strlen(bundle->path) + strlen(name) + sizeof("/models/.json");
-  char* const  path = (char*)malloc(size);
-  if (!path) {
-    equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
-    return NULL;
+  char                  folder[CATALOGUE_MAX_PATH] = "";
+  CatalogueModel* const model   = model_folder(bundle, folder, error) ? catalogue_open(folder, name, error) : NULL;
+  Sidecar*              sidecar = NULL;
+  if (model) {
+    sidecar        = model->sidecar;
+    model->sidecar = NULL;
   }
-  snprintf(path, size, "%s/models/%s.json", bundle->path, name);
-  Sidecar* const sidecar = sidecar_load(path, error);
-  free(path);
+  catalogue_close(model);
   return sidecar;
+}
+
+EquusStatus
+bundle_set_own_model(Bundle* const bundle, const ModelKind kind, const char* const name, EquusError* const error)
+{
+  char folder[CATALOGUE_MAX_PATH] = "", path[CATALOGUE_MAX_PATH] = "";
+  if (!model_folder(bundle, folder, error)) {
+    return EQUUS_ERR_RANGE;
+  }
+  const EquusStatus status = catalogue_find(folder, name, path, error);
+  if (!status && strlen(path) >= EQUUS_OWN_SIZE) {
+    return equus_error_set(error, EQUUS_ERR_RANGE, "the path of %.200s... is too long for a state", name);
+  }
+  memcpy(bundle->own[kind], path, status ? 0 : strlen(path) + 1);
+  return status;
+}
+
+const char*
+bundle_own_model(const Bundle* const bundle, const ModelKind kind)
+{
+  return bundle->own[kind];
 }

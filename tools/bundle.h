@@ -67,7 +67,23 @@ const BundlePreset* bundle_find_preset(const Bundle* bundle, const char* name, E
 */
 EquusStatus bundle_find_model(ModelKind kind, const char* name, float* value, EquusError* error);
 
-/// Load the side-car of a model of the bundle; NULL with `error` filled.  Free with sidecar_free().
+/**
+   Load the side-car of an installed model, or of one that lies anywhere.
+   @param name An id or a path, as catalogue_find() takes it.
+   @return NULL with `error` filled.  Free with sidecar_free().
+*/
 Sidecar* bundle_sidecar(const Bundle* bundle, const char* name, EquusError* error);
+
+/**
+   Name the user's own model of a kind, of which every instance hosted from now on is told.
+
+   Not while other threads use the bundle.
+   @param name As for bundle_sidecar().
+   @return Otherwise a status with `error` saying where it was looked for.
+*/
+EquusStatus bundle_set_own_model(Bundle* bundle, ModelKind kind, const char* name, EquusError* error);
+
+/// Path of the side-car of the user's own model of a kind, "" where none is named
+const char* bundle_own_model(const Bundle* bundle, ModelKind kind);
 
 #endif // EQUUS_TOOLS_BUNDLE_H

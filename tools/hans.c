@@ -24,7 +24,8 @@ enum { HANS_TABLE, HANS_CSV, HANS_JSON };
 typedef struct {
   bool        help;
   TextList    presets, assignments, files;
-  const char *tag_model, *mood_model;
+  const char* models[ANALYSIS_PARTS]; ///< Names, by ModelKind
+  const char* model_file;
   const char* out;
   double      start, seconds, block, workers;
   int         format;
@@ -54,8 +55,9 @@ parse(const Verb* const verb, HansArguments* const a, const int argc, char** con
       0,
       NULL },
     { "preset", 'p', OPTION_LIST, "NAME", "Try this preset; may be repeated (default all)", &a->presets, 0, 0, NULL },
-    { "tag-model", 0, OPTION_TEXT, "NAME", "Tag model (default MSD_musicnn)", &a->tag_model, 0, 0, NULL },
-    { "mood-model", 0, OPTION_TEXT, "NAME", "Mood model (default listeners)", &a->mood_model, 0, 0, NULL },
+    { "tag-model", 0, OPTION_TEXT, "NAME", "Tag model (default MSD_musicnn)", &a->models[MODEL_TAGS], 0, 0, NULL },
+    { "mood-model", 0, OPTION_TEXT, "NAME", "Mood model (default listeners)", &a->models[MODEL_MOOD], 0, 0, NULL },
+    { "model-file", 0, OPTION_TEXT, "FILE", "A model of your own, for tags or mood", &a->model_file, 0, 0, NULL },
     { "start", 0, OPTION_NUMBER, "SECONDS", "Where in the files to begin (default 0)", &a->start, 0, 1e9, NULL },
     { "seconds", 0, OPTION_NUMBER, "SECONDS", "How much of them to hear (default all)", &a->seconds, 0, 1e9, NULL },
     { "set",
@@ -145,8 +147,9 @@ prepare(Hans* const hans, EquusError* const error)
   experiment->workers = a->workers > 0.0 ? (unsigned)a->workers : crew_processors();
   EquusStatus status  = choose_presets(hans, error);
   status              = status ? status : settings_assign(experiment->parameters, &a->assignments, error);
-  status              = status ? status : choose_model(hans, MODEL_TAGS, a->tag_model, error);
-  status              = status ? status : choose_model(hans, MODEL_MOOD, a->mood_model, error);
+  status = status ? status : model_choice_of_file(hans->bundle, a->model_file, hans->arguments.models, error);
+  status = status ? status : choose_model(hans, MODEL_TAGS, a->models[MODEL_TAGS], error);
+  status = status ? status : choose_model(hans, MODEL_MOOD, a->models[MODEL_MOOD], error);
   return status ? status : experiment_prepare(experiment, a->files.items, a->files.n, error);
 }
 

@@ -4,6 +4,7 @@
 #include "tools/host.h"
 
 #include "plugin/lv2/messages.h"
+#include "plugin/lv2/properties.h"
 #include "tools/urids.h"
 #include "tools/worker.h"
 
@@ -15,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NOTIFY_SIZE = 1 << 20, CONTROL_SIZE = 4096, MAX_CHANNELS = 2 };
+enum { NOTIFY_SIZE = 1 << 20, CONTROL_SIZE = 16384, MAX_CHANNELS = 2 };
 
 struct Host {
   Bundle*            bundle;
@@ -32,6 +33,7 @@ struct Host {
   unsigned           channels;
   LV2_Atom_Sequence *control, *notify; ///< CONTROL_SIZE and NOTIFY_SIZE bytes
   bool               tell_window, window_open;
+  bool               tell_own; ///< Which models are the user's own
 };
 
 /// Nodes that tell the kinds of ports apart
@@ -192,6 +194,7 @@ allocate(Bundle* const bundle, const unsigned channels)
     host->bundle   = bundle;
     host->channels = channels;
     host->urids    = urids_new();
+    host->tell_own = true;
     host->control  = (LV2_Atom_Sequence*)calloc(1, CONTROL_SIZE);
     host->notify   = (LV2_Atom_Sequence*)calloc(1, NOTIFY_SIZE);
     worker_init(&host->worker);
@@ -302,6 +305,14 @@ write_control(Host* const host)
   LV2_Atom_Forge_Frame frame;
   lv2_atom_forge_set_buffer(&host->forge, (uint8_t*)host->control, CONTROL_SIZE);
   lv2_atom_forge_sequence_head(&host->forge, &frame, 0);
+  for (unsigned kind = 0; host->tell_own && kind < PROPERTIES; ++kind) {
+    const char* const own = bundle_own_model(host->bundle, (ModelKind)kind);
+    if (*own) {
+      lv2_atom_forge_frame_time(&host->forge, 0);
+      properties_write_set(&host->forge, &host->uris, (ModelKind)kind, own);
+    }
+  }
+  host->tell_own = false;
   if (host->tell_window) {
     lv2_atom_forge_frame_time(&host->forge, 0);
     messages_write_window(&host->forge, &host->uris, host->window_open);

@@ -26,7 +26,8 @@ typedef struct {
 enum { HOST_MAX_BLOCK = 8192 };
 
 /**
-   Instantiate with all parameters at these values [PARAM_COUNT], load the models and activate.
+   Instantiate with all parameters at these values [PARAM_COUNT], load the models, also those that the bundle has as the
+   user's own, and activate.
 
    @param block Most frames of a block, 1 to HOST_MAX_BLOCK.
    @return NULL with `error`, also where the plug-in reports that a model can't be loaded.  Free with host_free().

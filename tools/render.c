@@ -19,7 +19,8 @@ static const char* const themes[] = { "dark", "light", "contrast", NULL };
 typedef struct {
   bool        help;
   double      at, scale, block;
-  const char *preset, *out, *tag_model, *mood_model;
+  const char *preset, *out, *model_file;
+  const char* models[ANALYSIS_PARTS]; ///< Names, by ModelKind
   OptionSize  size;
   int         theme;
   TextList    assignments, files;
@@ -65,8 +66,9 @@ parse(const Verb* const verb, RenderArguments* const a, const int argc, char** c
       8,
       NULL },
     { "theme", 't', OPTION_CHOICE, "dark|light|contrast", "Colours (default dark)", &a->theme, 0, 0, themes },
-    { "tag-model", 0, OPTION_TEXT, "NAME", "Tag model (default MSD_musicnn)", &a->tag_model, 0, 0, NULL },
-    { "mood-model", 0, OPTION_TEXT, "NAME", "Mood model (default listeners)", &a->mood_model, 0, 0, NULL },
+    { "tag-model", 0, OPTION_TEXT, "NAME", "Tag model (default MSD_musicnn)", &a->models[MODEL_TAGS], 0, 0, NULL },
+    { "mood-model", 0, OPTION_TEXT, "NAME", "Mood model (default listeners)", &a->models[MODEL_MOOD], 0, 0, NULL },
+    { "model-file", 0, OPTION_TEXT, "FILE", "A model of your own, for tags or mood", &a->model_file, 0, 0, NULL },
     { "block", 'b', OPTION_WHOLE, "FRAMES", "Frames a block (default 1024)", &a->block, 1, HOST_MAX_BLOCK, NULL },
     { .name = NULL }
   };
@@ -84,17 +86,15 @@ parse(const Verb* const verb, RenderArguments* const a, const int argc, char** c
 static EquusStatus
 choose_models(Render* const render, EquusError* const error)
 {
-  const char* const named[ANALYSIS_PARTS] = { render->arguments.tag_model, render->arguments.mood_model };
-  for (unsigned kind = 0; kind < ANALYSIS_PARTS; ++kind) {
-    AnalysisPart      part   = { .place = PLACE_NONE };
-    const EquusStatus status = model_choose(
-      render->bundle, (ModelKind)kind, named[kind], render->parameters, &render->sidecars[kind], &part, error);
-    if (status) {
-      return status;
-    }
+  RenderArguments* const a      = &render->arguments;
+  EquusStatus            status = model_choice_of_file(render->bundle, a->model_file, a->models, error);
+  for (unsigned kind = 0; !status && kind < ANALYSIS_PARTS; ++kind) {
+    AnalysisPart part = { .place = PLACE_NONE };
+    status            = model_choose(
+      render->bundle, (ModelKind)kind, a->models[kind], render->parameters, &render->sidecars[kind], &part, error);
     render->places[kind] = part.place;
   }
-  return EQUUS_OK;
+  return status;
 }
 
 static EquusStatus

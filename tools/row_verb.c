@@ -20,7 +20,7 @@ static const char* const formats[] = { "csv", "json", "table", NULL };
 /// What the command line says
 typedef struct {
   bool        help;
-  const char* model;
+  const char *model, *model_file;
   const char* preset;
   TextList    assignments;
   double      hop; ///< Frames or seconds, 0 for the default
@@ -62,6 +62,15 @@ parse(const Verb* const   verb,
                 "NAME",
       mood ? "Mood model (default listeners)" : "Tag model (default MSD_musicnn)",
                 &a->model,
+                0,
+                0,
+                NULL },
+              { "model-file",
+                0,
+                OPTION_TEXT,
+                "FILE",
+                "A model of your own: its side-car, or its network with the side-car beside it",
+                &a->model_file,
                 0,
                 0,
                 NULL },
@@ -118,8 +127,11 @@ prepare_model(RowTable* const table, const ModelKind kind, EquusError* const err
 {
   const RowArguments* const a    = table->arguments;
   AnalysisPart* const       part = &table->parts[kind];
-  const EquusStatus         status =
-    model_choose(table->bundle, kind, a->model, table->parameters, &table->sidecar, part, error);
+  const char* const         name = a->model_file ? a->model_file : a->model;
+  if (a->model && a->model_file) {
+    return equus_error_set(error, EQUUS_ERR_RANGE, "--model and --model-file name two models; leave one out");
+  }
+  const EquusStatus status = model_choose(table->bundle, kind, name, table->parameters, &table->sidecar, part, error);
   if (status) {
     return status;
   }

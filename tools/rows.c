@@ -5,12 +5,6 @@
 
 #include <math.h>
 
-static uint64_t
-window_samples(const FrontendSettings* const frontend)
-{
-  return frontend->stft.centred ? (uint64_t)frontend->frames * frontend->stft.hop : frontend->window_samples;
-}
-
 uint64_t
 rows_samples(const FrontendSettings* const frontend, const uint64_t frames, const double rate)
 {
@@ -27,21 +21,21 @@ rows_count(const FrontendSettings* const frontend, const uint32_t hop, const uin
     const uint64_t frames = 1 + samples / step;
     return frames < frontend->frames ? 0 : 1 + (frames - frontend->frames) / hop;
   }
-  const uint64_t window = window_samples(frontend);
+  const uint64_t window = frontend->window_samples;
   return samples < window ? 0 : 1 + (samples - window) / (hop * step);
 }
 
 double
 rows_time(const FrontendSettings* const frontend, const uint32_t hop, const uint64_t row)
 {
-  return (double)(hop * row * frontend->stft.hop + window_samples(frontend)) / frontend->rate;
+  return (double)(hop * row * frontend->stft.hop + frontend->window_samples) / frontend->rate;
 }
 
 double
 rows_needed(const FrontendSettings* const frontend)
 {
-  const uint64_t window = window_samples(frontend);
-  return (double)(frontend->stft.centred ? window - frontend->stft.hop : window) / frontend->rate;
+  const uint64_t steps = (uint64_t)(frontend->frames - 1) * frontend->stft.hop;
+  return (double)(frontend->stft.centred ? steps : frontend->window_samples) / frontend->rate;
 }
 
 uint32_t

@@ -13,10 +13,17 @@
 #include <cmocka.h>
 
 static const FrontendSettings musicnn = {
-  .rate   = 16000.0,
-  .stft   = { .fft_size = 512, .window_length = 512, .hop = 256, .centred = true },
-  .frames = 187
+  .rate           = 16000.0,
+  .stft           = { .fft_size = 512, .window_length = 512, .hop = 256, .centred = true },
+  .frames         = 187,
+  .window_samples = 187 * 256
 };
+
+/// Centred, with frames nearer to each other than half an FFT
+static const FrontendSettings vggish = { .rate = 16000.0,
+                                         .stft = { .fft_size = 512, .window_length = 400, .hop = 160, .centred = true },
+                                         .frames         = 96,
+                                         .window_samples = 95 * 160 + 256 };
 
 static const FrontendSettings vibenet = { .rate           = 16000.0,
                                           .stft           = { .fft_size = 1024, .window_length = 640, .hop = 320 },
@@ -46,6 +53,8 @@ test_centred_windows_need_their_frames(void** state)
   assert_int_equal(rows_count(&musicnn, 31, (186 + 31) * 256), 2);
   assert_int_equal(rows_count(&musicnn, 187, (186 + 187) * 256), 2);
   assert_int_equal(rows_count(&musicnn, 1, 196 * 256), 11);
+  assert_int_equal(rows_count(&vggish, 48, 95 * 160 - 1), 0);
+  assert_int_equal(rows_count(&vggish, 48, 95 * 160), 1);
 }
 
 static void
@@ -64,6 +73,7 @@ test_times_are_those_of_the_windows_ends(void** state)
   (void)state;
   assert_true(rows_time(&musicnn, 31, 0) == 187.0 * 256.0 / 16000.0);
   assert_true(rows_time(&musicnn, 31, 7) == (31.0 * 7.0 + 187.0) * 256.0 / 16000.0);
+  assert_true(rows_time(&vggish, 48, 2) == (95.0 * 160.0 + 256.0 + 2.0 * 48.0 * 160.0) / 16000.0);
   assert_true(rows_time(&vibenet, 50, 0) == 10.0);
   assert_true(rows_time(&vibenet, 50, 3) == 13.0);
 }
