@@ -34,8 +34,13 @@ find_model(Bundle* const     bundle,
 {
   EquusError        why    = { EQUUS_OK, "" };
   const EquusStatus status = is_file(name) ? EQUUS_ERR_NOT_FOUND : bundle_find_model(kind, name, value, &why);
+  const ModelKind   other  = kind == MODEL_TAGS ? MODEL_MOOD : MODEL_TAGS;
+  float             unused = 0.0f;
   if (!status) {
     return EQUUS_OK;
+  }
+  if (!is_file(name) && !bundle_find_model(other, name, &unused, NULL)) {
+    return equus_error_set(error, why.status, "%s", why.text); // One of the plug-in's, but for something else
   }
   const EquusStatus found = bundle_set_own_model(bundle, kind, name, error);
   if (!found) {
