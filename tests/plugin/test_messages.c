@@ -199,7 +199,7 @@ test_malformed_properties_are_refused(void** state)
   assert_false(properties_read_set(object, &f.uris, &kind, &name));
   key->atom.type = f.uris.atom_urid;
   assert_true(properties_read_set(object, &f.uris, &kind, &name));
-  memset((char*)(uintptr_t)name, 'x', 5); // Over its end
+  memset(f.buffer.bytes + (name - (const char*)f.buffer.bytes), 'x', 5); // Over its end
   assert_false(properties_read_set(object, &f.uris, &kind, &name));
 }
 

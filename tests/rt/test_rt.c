@@ -7,6 +7,7 @@
 // Run with the interposer preloaded: test_rt BUNDLE PLANTED.  Where the system
 // allows it, the audio thread also runs under a filter that traps system calls.
 
+#include "plugin/lv2/properties.h"
 #include "tests/plugin/lv2_host.h"
 #include "tests/rt/interposer.h"
 #include "tests/rt/trap.h"
@@ -99,6 +100,13 @@ play_with(uint32_t block)
   }
   if (block % 50 == 0 && block < BLOCKS / 2) {
     lv2_host_set(&host, PARAM_TAG_HOP, (float)(10 + block % 40));
+  }
+  if (block % 90 == 45) {
+    static const char* const names[] = { "MTT_musicnn", "vibenet", "nothing", "" };
+    lv2_host_begin_messages(&host);
+    lv2_atom_forge_frame_time(&host.forge, 0);
+    properties_write_set(&host.forge, &host.equus_uris, (ModelKind)(block / 90 % 2), names[block / 180 % 4]);
+    lv2_host_end_messages(&host);
   }
   if (block % 700 == 50) {
     lv2_host_begin_messages(&host);
