@@ -179,14 +179,14 @@ vector_exp(const Vector x)
 }
 
 /**
-   Replace each of n vectors by 1 / (1 + e^-x), to 2e-7, and relative to its value to 1e-6 above -12, 1e-5 below.
+   Replace each x of n vectors by over / (1 + e^-x), to 2e-7, and relative to its value to 1e-6 above -12, 1e-5 below.
 
    e^-x = 2^t with t = m + f and |f| <= 1/2; the polynomial of degree 5 in f whose
    largest relative error there is least; m is added to the exponent's bits.
    Several at once, step by step, so that none waits for its own last step.
 */
 VECTOR_INLINE void
-vector_sigmoids(Vector* const x, const uint32_t n)
+vector_sigmoids(Vector* const x, const Vector* const over, const uint32_t n)
 {
   static const float factors[] = { 0.00967559870f, 0.0555071384f, 0.240221187f, 0.693146944f, 1.00000012f };
 
@@ -208,14 +208,15 @@ vector_sigmoids(Vector* const x, const uint32_t n)
     }
   }
   for (uint32_t i = 0; i < n; ++i) {
-    x[i] = vector_set(1.0f) / (vector_set(1.0f) + (Vector)((VectorInt)p[i] + ((VectorInt)shifted[i] << 23)));
+    x[i] = over[i] / (vector_set(1.0f) + (Vector)((VectorInt)p[i] + ((VectorInt)shifted[i] << 23)));
   }
 }
 
 VECTOR_INLINE Vector
 vector_sigmoid(Vector x)
 {
-  vector_sigmoids(&x, 1);
+  const Vector one = vector_set(1.0f);
+  vector_sigmoids(&x, &one, 1);
   return x;
 }
 
