@@ -67,6 +67,7 @@ typedef struct {
   KernelShape shape;
   uint32_t    units;
   uint64_t    unit_cost; ///< Multiply-accumulate equivalents
+  uint64_t    saved;     ///< How much less a convolution's units of the last group of channels cost
   PlanRef     out, in[KERNEL_MAX_INPUTS];
   PlanSpread  spread;      ///< Where the output follows the input's frames
   int32_t     first, rows; ///< Rows of the output's buffer that it writes
@@ -288,6 +289,9 @@ void plan_emit_conv(PlanBuilder* b, const PlanConv* conv, bool depthwise);
 
 /// Choose the units of a convolution's step, whose axes are known
 void plan_cut_conv(const PlanBuilder* b, PlanStep* step);
+
+/// How much less than units of full price a convolution's units begin ... end - 1 cost
+uint64_t plan_saved_cost(const PlanStep* step, uint32_t begin, uint32_t end);
 
 /// A batch norm's factor and offset of one channel
 void plan_norm_constants(const PlanBuilder* b, const GraphNode* node, uint32_t channel, float* scale, float* shift);

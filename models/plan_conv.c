@@ -205,6 +205,29 @@ at_least_one(const uint64_t cost)
   return cost ? cost : 1;
 }
 
+/// Channels' worth of a unit's work that the last group of channels needs less
+static uint64_t
+spared_channels(const KernelConv* const s, const uint32_t blocks)
+{
+  const uint32_t last = (uint32_t)s->channels % KERNEL_BLOCK;
+  const bool     thin = s->maximum && last > 0 && last <= KERNEL_THIN && s->pixels.stride * s->pixels.in_step == 1;
+  return (uint64_t)(s->groups * s->blocks - blocks) * KERNEL_BLOCK + (thin ? KERNEL_BLOCK - last : 0);
+}
+
+uint64_t
+plan_saved_cost(const PlanStep* const step, const uint32_t begin, const uint32_t end)
+{
+  const KernelConv* const s = &step->shape.conv;
+  if (step->kernel != KERNEL_CONV || step->saved == 0) {
+    return 0;
+  }
+  if (!s->groups_outer) {
+    return (end / s->groups - begin / s->groups) * step->saved;
+  }
+  const uint32_t last = step->units - step->units / s->groups;
+  return end > last ? (end - (begin > last ? begin : last)) * step->saved : 0;
+}
+
 /// How one unit is cut from the output: a few whole channel blocks, then as many pixels as its cost allows
 void
 plan_cut_conv(const PlanBuilder* const b, PlanStep* const step)
@@ -233,6 +256,7 @@ plan_cut_conv(const PlanBuilder* const b, PlanStep* const step)
   s->chunks            = (all + s->chunk - 1) / s->chunk;
   s->groups_outer      = blocks * KERNEL_BLOCK * k > 65536; // More weights than a second-level cache shares gladly
   step->unit_cost      = s->blocks * pixel * s->chunk;
+  step->saved          = spared_channels(s, blocks) * (pixel / KERNEL_BLOCK) * s->chunk;
   step->units          = (uint32_t)(s->batches * s->rows.out) * s->chunks * s->groups;
 }
 

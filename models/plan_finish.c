@@ -83,7 +83,7 @@ append_tile(TileList* const list, const uint32_t index, const uint32_t begin)
   const PlanStep* const s    = &list->builder->steps[index];
   const uint32_t        per  = plan_units_per_tile(s);
   const uint32_t        end  = begin + per < s->units ? begin + per : s->units;
-  const uint32_t        cost = (uint32_t)((end - begin) * s->unit_cost);
+  const uint32_t        cost = (uint32_t)((end - begin) * s->unit_cost - plan_saved_cost(s, begin, end));
   const size_t          to   = weights_reached(list->builder, s, end);
   list->weights              = to > list->weights ? to : list->weights;
   const PlanTile tile        = {

@@ -20,6 +20,7 @@
 
 enum {
   KERNEL_BLOCK        = 16, ///< Output channels that lie side by side in packed weights
+  KERNEL_THIN         = 4,  ///< Channels in a block up to which its sums are taken over pixels side by side
   KERNEL_MAX_RANK     = 8,
   KERNEL_MAX_INPUTS   = 5,
   KERNEL_MAX_LINES    = 32, ///< Row taps of a depthwise convolution

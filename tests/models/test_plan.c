@@ -208,6 +208,48 @@ random_graphs_give_the_naive_result(void** const state)
   }
 }
 
+/// The largest over many pixels of a convolution by 1 to 40 channels, the last of which may be few in their block
+static Graph*
+random_maximum(Random* const random, uint32_t* const used)
+{
+  (void)used;
+  const int64_t channels = 1 + random_below(random, 40), rows = 1 + random_below(random, 5);
+  const int64_t columns = 1 + random_below(random, 3), width = 60 + random_below(random, 60);
+  const int64_t x[4] = { 1, 1, 9, width }, w[4] = { channels, 1, rows, columns };
+  float         weights[40 * 5 * 3];
+  for (int64_t i = 0; i < channels * rows * columns; ++i) {
+    weights[i] = random_float(random);
+  }
+  Graph* const graph = graph_new();
+  graph->input       = graph_add_tensor(graph, "x", TENSOR_FLOAT, 4, x, NULL);
+  GraphNode conv     = graph_node(OP_CONV);
+  conv.n_inputs      = 2;
+  conv.inputs[0]     = graph->input;
+  conv.inputs[1]     = graph_add_tensor(graph, "w", TENSOR_FLOAT, 4, w, weights);
+  conv.spatial       = 2;
+  conv.kernel[0]     = rows;
+  conv.kernel[1]     = columns;
+  conv.pads[0]       = rows / 2;
+  conv.pads[2]       = rows / 2;
+  GraphNode maximum  = graph_node(OP_REDUCE_MAX);
+  maximum.n_inputs   = 1;
+  maximum.inputs[0]  = graph_add_node(graph, &conv, "conv", "y", NULL);
+  maximum.n_axes     = 1;
+  maximum.axes[0]    = 3;
+  graph->output      = graph_add_node(graph, &maximum, "maximum", "z", NULL);
+  assert_true(graph->output >= 0);
+  return graph;
+}
+
+static void
+largest_pixels_are_the_naive_ones_for_any_channels(void** const state)
+{
+  (void)state;
+  for (uint32_t seed = 1; seed <= 120; ++seed) {
+    assert_random_graph(random_maximum, seed, NULL);
+  }
+}
+
 /// Tensors between such pairs are never there as a whole
 static void
 steps_that_take_turns_give_the_naive_result(void** const state)
@@ -358,6 +400,7 @@ main(const int argc, char** const argv)
     cmocka_unit_test(networks_agree_with_their_originals),
     cmocka_unit_test(tiles_are_small_and_pieces_give_the_same_bits),
     cmocka_unit_test(random_graphs_give_the_naive_result),
+    cmocka_unit_test(largest_pixels_are_the_naive_ones_for_any_channels),
     cmocka_unit_test(steps_that_take_turns_give_the_naive_result),
     cmocka_unit_test(sliding_windows_give_the_same_bits_for_less),
     cmocka_unit_test(pooled_windows_slide_as_far_as_move_and_strides_agree),
