@@ -14,6 +14,8 @@
 
 enum { LEAST_FILES = 3 };
 
+static const double margin = 0.25; ///< Of the model's scale, by which a rating on it may lie outside
+
 static const char* const kinds[]   = { "table", "mood", "tags", "quadrant", NULL };
 static const char* const formats[] = { "text", "csv", "json", NULL };
 
@@ -22,7 +24,7 @@ typedef struct {
   bool        help;
   const char* truth;
   int         of; ///< 0 for what the table tells of, else 1 + TruthKind
-  const char* model;
+  const char *model, *model_file;
   const char* scale;
   const char* preset;
   TextList    assignments, folders;
@@ -50,17 +52,18 @@ parse(const Verb* const verb, EvalArguments* const a, const int argc, char** con
   const Option options[] = {
     VERB_HELP(&a->help),
     { "truth", 't', OPTION_TEXT, "TABLE.csv", "What people say: see below", &a->truth, 0, 0, NULL },
-    { "of", 0, OPTION_CHOICE, "mood|tags|quadrant", "What to compare (default: see below)", &a->of, 0, 0, kinds },
+    { "of", 0, OPTION_CHOICE, "WHAT", "mood, tags or quadrant (default: see below)", &a->of, 0, 0, kinds },
     { "model", 'm', OPTION_TEXT, "NAME", "Tag or mood model (default that of the plug-in)", &a->model, 0, 0, NULL },
-    { "scale",
+    { "model-file",
       0,
       OPTION_TEXT,
-      "MIN:CENTRE:MAX",
-      "Scale of the ratings, if it isn't the model's",
-      &a->scale,
+      "FILE",
+      "A model of your own: its side-car or network",
+      &a->model_file,
       0,
       0,
       NULL },
+    { "scale", 0, OPTION_TEXT, "MIN:CENTRE:MAX", "Of the ratings (default the model's)", &a->scale, 0, 0, NULL },
     { "hop",
       0,
       OPTION_NUMBER,
@@ -106,30 +109,11 @@ check_arguments(const EvalArguments* const a, EquusError* const error)
   if (!a->truth) {
     return equus_error_set(error, EQUUS_ERR_RANGE, "--truth is missing: what do people say of these files?");
   }
+  if (a->model && a->model_file) {
+    return equus_error_set(error, EQUUS_ERR_RANGE, "--model and --model-file name two models; leave one out");
+  }
   if (a->folders.n > 1) {
     return equus_error_set(error, EQUUS_ERR_RANGE, "takes one folder, not %u", a->folders.n);
-  }
-  return EQUUS_OK;
-}
-
-static EquusStatus
-parse_scale(const char* const text, RatingScale* const scale, EquusError* const error)
-{
-  double* const numbers[] = { &scale->minimum, &scale->centre, &scale->maximum };
-  const char*   at        = text;
-  unsigned      n         = 0;
-  for (; n < 3; ++n) {
-    char* end   = NULL;
-    *numbers[n] = strtod(at, &end);
-    if (end == at || *end != (n < 2 ? ':' : '\0')) {
-      break;
-    }
-    at = end + 1;
-  }
-  if (n < 3 || !(scale->minimum < scale->centre && scale->centre < scale->maximum &&
-                 isfinite(scale->maximum - scale->minimum))) {
-    return equus_error_set(
-      error, EQUUS_ERR_RANGE, "--scale takes three rising numbers, such as 1:5:9, not \"%s\"", text);
   }
   return EQUUS_OK;
 }
@@ -151,7 +135,7 @@ choose_model(Eval* const eval, EquusError* const error)
   }
   EquusStatus status = settings_apply_named(survey->parameters, survey->bundle, a->preset, error);
   status             = status ? status : settings_assign(survey->parameters, &a->assignments, error);
-  status             = status ? status : survey_choose(survey, kind, a->model, a->hop, error);
+  status = status ? status : survey_choose(survey, kind, a->model_file ? a->model_file : a->model, a->hop, error);
   eval->task.sidecar = survey->sidecar;
   eval->task.mood    = survey->parts[kind].mood;
   return status;
@@ -184,7 +168,7 @@ prepare(Eval* const eval, EquusError* const error)
   const EvalArguments* const a      = &eval->arguments;
   EquusStatus                status = check_arguments(a, error);
   if (!status && a->scale) {
-    status           = parse_scale(a->scale, &eval->scale, error);
+    status           = rating_scale_parse(a->scale, &eval->scale, error);
     eval->task.scale = &eval->scale;
   }
   if (status) {
@@ -238,18 +222,21 @@ collect(Eval* const eval, EquusError* const error)
 static bool
 fits_scale(const Eval* const eval, const char* const name, const SidecarAxis* const axis, const bool arousal)
 {
+  const double minimum = (double)axis->minimum;
+  const double maximum = (double)axis->maximum;
+  const double beyond  = margin * (maximum - minimum);
   for (uint32_t i = 0; i < eval->task.n; ++i) {
     const TruthRow* const truth  = &eval->files[i].truth;
     const double          rating = evaluation_rating(&eval->task, axis, arousal ? truth->arousal : truth->valence);
-    if (rating < (double)axis->minimum - 1e-6 || rating > (double)axis->maximum + 1e-6) {
-      complain(
-        "no R\u00b2 and RMSE: %s of \"%s\" is %g, outside the %s from %g to %g; state the ratings' scale with --scale",
-        name,
-        truth->file,
-        arousal ? truth->arousal : truth->valence,
-        eval->task.scale ? "stated scale, on the model's" : "model's scale",
-        (double)axis->minimum,
-        (double)axis->maximum);
+    if (rating < minimum - beyond || rating > maximum + beyond) {
+      complain("no R\u00b2 and RMSE: %s of \"%s\" is %g, far outside the %s from %g to %g; state the ratings' scale "
+               "with --scale",
+               name,
+               truth->file,
+               arousal ? truth->arousal : truth->valence,
+               eval->task.scale ? "stated scale, on the model's" : "model's scale",
+               (double)axis->minimum,
+               (double)axis->maximum);
       return false;
     }
   }

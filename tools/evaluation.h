@@ -5,6 +5,7 @@
 #define EQUUS_TOOLS_EVALUATION_H
 
 #include "models/sidecar.h"
+#include "tools/rating_scale.h"
 #include "tools/statistics.h"
 #include "tools/truth.h"
 
@@ -19,18 +20,13 @@ typedef struct {
   uint64_t      windows;
 } EvaluationFile;
 
-/// The scale of the ratings: these three mean what the model's minimum, centre and maximum mean
-typedef struct {
-  double minimum, centre, maximum;
-} RatingScale;
-
 typedef struct {
   TruthKind             kind;
   const Sidecar*        sidecar;
   const SidecarMood*    mood;       ///< NULL for tags
   const bool*           known;      ///< [n_tags] for tags: those to be judged
-  const RatingScale*    scale;      ///< NULL where ratings are on the model's own
-  bool                  scale_fits; ///< False if they can't be, so that R² and RMSE would say nothing
+  const RatingScale*    scale;      ///< Means what the model's scale means; NULL where ratings are on that
+  bool                  scale_fits; ///< False if they can't be, so that R2 and RMSE would say nothing
   const EvaluationFile* files;
   uint32_t              n;
   uint32_t              resamples;

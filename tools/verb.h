@@ -29,6 +29,7 @@ extern const Verb tag_verb;
 extern const Verb mood_verb;
 extern const Verb hans_verb;
 extern const Verb eval_verb;
+extern const Verb learn_mood_verb;
 extern const Verb render_verb;
 extern const Verb bench_verb;
 extern const Verb models_verb;
