@@ -407,7 +407,7 @@ gemm(Growth* const g)
   const int64_t n        = 1 + growth_below(g, 20);
   const int64_t shape[2] = { node.trans_b ? n : k, node.trans_b ? k : n };
   const int64_t bias[2]  = { growth_below(g, 2) ? m : 1, n };
-  node.inputs[1]         = growth_below(g, 4) ? growth_constant(g, 2, shape, -1.0f) : g->x;
+  node.inputs[1]         = growth_below(g, 4) || m > 500 ? growth_constant(g, 2, shape, -1.0f) : g->x;
   node.inputs[2]         = growth_constant(g, 2, bias, -1.0f);
   if (node.inputs[1] == g->x) { // x·x'
     node.trans_b   = !node.trans_a;
