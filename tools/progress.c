@@ -13,6 +13,10 @@ enum { BAR = 24, NAME = 32 };
 static const double patience = 0.4; ///< Seconds before a bar appears
 static const double interval = 0.1;
 
+/// Time and share before which an estimate of what is left would be a guess
+static const double settled_seconds = 3.0;
+static const double settled_share   = 0.02;
+
 static double
 now(void)
 {
@@ -52,17 +56,19 @@ progress_show(Progress* const progress, const char* const what, const double sha
     fprintf(stderr, "\r\033[K%s ...", tail_of(what));
     return;
   }
-  const int    full = share < 1.0 ? (int)(share * BAR) : BAR;
-  const double left = share > 0.0 ? (time - progress->started) * (1.0 - share) / share : 0.0;
+  const int    full   = share < 1.0 ? (int)(share * BAR) : BAR;
+  const double passed = time - progress->started;
   fprintf(stderr,
-          "\r\033[K%s [%.*s%*s] %3.0f %%  %.0f s left",
+          "\r\033[K%s [%.*s%*s] %3.0f %%",
           tail_of(what),
           full,
           "########################",
           BAR - full,
           "",
-          share * 100.0,
-          left);
+          share * 100.0);
+  if (passed >= settled_seconds && share >= settled_share) {
+    fprintf(stderr, "  %.0f s left", passed * (1.0 - share) / share);
+  }
   fflush(stderr);
 }
 

@@ -6,14 +6,16 @@
 #include "ui/canvas.h"
 #include "ui/equaliser.h"
 #include "ui/layout.h"
+#include "ui/legend.h"
 
 #include <math.h>
 #include <string.h>
 
 static bool
-has_overlay(const ViewState* view)
+has_overlay(const Snapshot* snapshot, const ViewState* view)
 {
-  return view->menu.owner != ITEM_NONE || view->help || equaliser_has_tooltip(view);
+  return view->menu.owner != ITEM_NONE || view->help || equaliser_has_tooltip(view) ||
+         legend_has_tooltip(snapshot, view);
 }
 
 /// Numbers that the footer doesn't show as they come in
@@ -43,7 +45,7 @@ damage_between(const Snapshot* drawn, const Snapshot* snapshot, const ViewState*
   }
   memcpy(same.spectrum, drawn->spectrum, sizeof(same.spectrum));
   memcpy(same.has_spectrum, drawn->has_spectrum, sizeof(same.has_spectrum));
-  return !has_overlay(view) && is_same(&same, drawn) ? DAMAGE_PLOT : DAMAGE_ALL;
+  return !has_overlay(snapshot, view) && is_same(&same, drawn) ? DAMAGE_PLOT : DAMAGE_ALL;
 }
 
 /// A rectangle in whole device pixels, so that its edges aren't blended twice

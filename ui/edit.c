@@ -4,6 +4,7 @@
 #include "ui/edit.h"
 
 #include "ui/equaliser_map.h"
+#include "ui/moods.h"
 
 #include <math.h>
 
@@ -105,4 +106,25 @@ edit_step(const Snapshot* snapshot, unsigned index, double steps, bool fine, Act
   } else {
     change(snapshot, index, edit_from_even(index, edit_to_even(index, value) + steps * step_size(p, fine)), actions);
   }
+}
+
+void
+edit_choose_mood(ViewState* view, const Snapshot* snapshot, unsigned index, Actions* actions)
+{
+  Mood           list[MOODS_MAX];
+  const unsigned n = moods_list(snapshot, list);
+  if (index < n && list[index].value > 0.0f) {
+    change(snapshot, PARAM_MOOD_MODEL, (double)list[index].value, actions);
+    view->hover = (Item){ ITEM_NONE, 0 };
+    if (view->focus.kind == ITEM_MOOD) {
+      view->focus.index = 0;
+    }
+  }
+}
+
+void
+edit_toggle_uncertainty(ViewState* view, Actions* actions)
+{
+  view->uncertainty = !view->uncertainty;
+  actions->keep     = true;
 }

@@ -28,6 +28,12 @@ void edit_reset_band(const Snapshot* snapshot, unsigned band, Actions* actions);
 /// fine
 void edit_step(const Snapshot* snapshot, unsigned index, double steps, bool fine, Actions* actions);
 
+/// Choose the mood `index` of the plane's legend, where it stands first from then on
+void edit_choose_mood(ViewState* view, const Snapshot* snapshot, unsigned index, Actions* actions);
+
+/// Show or hide the ellipses on the plane
+void edit_toggle_uncertainty(ViewState* view, Actions* actions);
+
 /// Value of a parameter on the scale on which drags are even: octaves for frequency and Q
 double edit_to_even(unsigned index, double value);
 double edit_from_even(unsigned index, double even);

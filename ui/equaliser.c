@@ -364,7 +364,7 @@ band_with_tooltip(const ViewState* view)
   if (view->hover.kind == ITEM_BAND) {
     return (int)view->hover.index;
   }
-  return view->focus_visible && view->focus.kind == ITEM_BAND ? (int)view->focus.index : -1;
+  return -1; // A band with the focus has its values in the strip above
 }
 
 bool

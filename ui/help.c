@@ -20,7 +20,7 @@ static const Line lines[] = {
   { "o", "band on or off" },
   { "Delete", "reset the band" },
   { "b   m", "bypass, level match" },
-  { "p   t", "presets, theme" },
+  { "p   t   u", "presets, theme, uncertainty" },
   { "+ \u2212 0", "larger, smaller, 100\u202F%" },
   { "?   Esc", "these keys, close" },
   { "drag a node", "change frequency and gain" },
@@ -33,6 +33,7 @@ static const Line lines[] = {
   { "wheel on a number", "change it" },
   { "double click a number", "reset it" },
   { "click a tag", "pin it, send it to an output" },
+  { "click a mood", "choose it" },
 };
 
 enum { LINES = sizeof(lines) / sizeof(lines[0]), PER_COLUMN = 12 };

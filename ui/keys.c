@@ -7,6 +7,7 @@
 #include "ui/equaliser_map.h"
 #include "ui/layout.h"
 #include "ui/menu.h"
+#include "ui/moods.h"
 #include "ui/tags.h"
 
 #include <math.h>
@@ -14,7 +15,7 @@
 /// The controls that Tab visits between the bands and the tag rows
 static const ItemKind controls_before_rows[] = { ITEM_BAND_ON,   ITEM_BAND_FREQUENCY, ITEM_BAND_GAIN,   ITEM_BAND_Q,
                                                  ITEM_BYPASS,    ITEM_LEVEL_MATCH,    ITEM_OUTPUT_GAIN, ITEM_PRESET,
-                                                 ITEM_TAG_MODEL, ITEM_MOOD_MODEL };
+                                                 ITEM_TAG_MODEL, ITEM_MOOD_MODEL,     ITEM_UNCERTAINTY };
 
 /// ... and after the tag rows
 static const ItemKind controls_after_rows[] = { ITEM_HELP, ITEM_THEME, ITEM_ZOOM };
@@ -22,7 +23,7 @@ static const ItemKind controls_after_rows[] = { ITEM_HELP, ITEM_THEME, ITEM_ZOOM
 enum {
   N_BEFORE  = sizeof(controls_before_rows) / sizeof(controls_before_rows[0]),
   N_AFTER   = sizeof(controls_after_rows) / sizeof(controls_after_rows[0]),
-  MAX_STOPS = EQ_BANDS + N_BEFORE + LAYOUT_MAX_ROWS + N_AFTER
+  MAX_STOPS = EQ_BANDS + N_BEFORE + MOODS_MAX + LAYOUT_MAX_ROWS + N_AFTER
 };
 
 static void
@@ -47,6 +48,11 @@ list_stops(const ViewState* view, const Snapshot* snapshot, Item* stops)
     stops[n++] = (Item){ ITEM_BAND, i };
   }
   add_controls(&layout, controls_before_rows, N_BEFORE, stops, &n);
+  Mood           moods[MOODS_MAX];
+  const unsigned n_moods = moods_list(snapshot, moods);
+  for (unsigned i = 0; layout.legend.h > 0.0 && i < n_moods; ++i) {
+    stops[n++] = (Item){ ITEM_MOOD, i };
+  }
   const unsigned n_rows = tags_rows(snapshot, view, &layout, labels);
   for (unsigned i = 0; i < n_rows; ++i) {
     stops[n++] = (Item){ ITEM_TAG_ROW, i };
@@ -137,6 +143,12 @@ activate(ViewState* view, const Snapshot* snapshot, Actions* actions)
     break;
   case ITEM_HELP:
     view->help = true;
+    break;
+  case ITEM_MOOD:
+    edit_choose_mood(view, snapshot, view->focus.index, actions);
+    break;
+  case ITEM_UNCERTAINTY:
+    edit_toggle_uncertainty(view, actions);
     break;
   default:
     if (index >= 0 && (parameter((unsigned)index)->flags & PARAMETER_TOGGLED)) {
@@ -250,6 +262,9 @@ press_window_key(ViewState* view, const Snapshot* snapshot, const SceneEvent* ev
     if (view->presets) {
       menu_open(view, snapshot, ITEM_PRESET, 0, 0);
     }
+    break;
+  case 'u':
+    edit_toggle_uncertainty(view, actions);
     break;
   case 't':
     change_theme(view, actions);

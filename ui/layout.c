@@ -12,6 +12,8 @@ static const double trouble_height   = 40.0;
 static const double strip_height     = 28.0;
 static const double axis_height      = 18.0;
 static const double padding          = 14.0;
+static const double legend_height    = 22.0;
+static const double least_for_legend = 190.0;
 static const double field_gap        = 4.0;
 static const double least_attributes = 66.0;
 static const double reading_line     = 17.0;
@@ -105,8 +107,12 @@ place_plane(Layout* layout)
 {
   const double reading = reading_width(layout) + padding + 12.0;
   Rect         area    = rect_inset(layout->plane, padding, padding);
-  const double beside  = fmin(area.w - reading, area.h) - axis_height;
-  const double below   = fmin(area.w, area.h - READING_LINES * reading_line - padding) - axis_height;
+  if (area.h >= least_for_legend) {
+    layout->legend      = rect_cut_top(&area, legend_height, 8.0);
+    layout->uncertainty = rect_cut_right(&layout->legend, 46.0, 8.0);
+  }
+  const double beside = fmin(area.w - reading, area.h) - axis_height;
+  const double below  = fmin(area.w, area.h - READING_LINES * reading_line - padding) - axis_height;
 
   if (beside >= 0.9 * below) {
     place_square(layout, (Rect){ area.x, area.y, area.w - reading, area.h });
@@ -140,7 +146,7 @@ static void
 place_rooms(Layout* layout, Rect rooms)
 {
   const double least_tags = 300.0;
-  const double useful     = rooms.h + reading_width(layout) + 3.0 * padding + 12.0;
+  const double useful     = rooms.h - legend_height + reading_width(layout) + 3.0 * padding + 4.0;
   const double share      = fmin(useful, 0.6 * rooms.w);
 
   layout->plane = rect_cut_left(&rooms, floor(fmin(share, rooms.w - THEME_GAP - least_tags)), THEME_GAP);
@@ -223,6 +229,8 @@ layout_control(const Layout* layout, ItemKind item)
     return layout->tag_model;
   case ITEM_MOOD_MODEL:
     return layout->mood_model;
+  case ITEM_UNCERTAINTY:
+    return layout->uncertainty;
   case ITEM_HELP:
     return layout->help;
   case ITEM_THEME:

@@ -21,6 +21,7 @@ typedef struct {
   Rect name, tagline;
   Rect preset, tag_model, mood_model; ///< Chips of the header
 
+  Rect legend, uncertainty; ///< Over the plane, where it is high enough
   Rect plane, square, arousal_axis, valence_axis;
   Rect dry_reading, wet_reading, change, attributes;
 

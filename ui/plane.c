@@ -4,6 +4,7 @@
 #include "ui/plane.h"
 
 #include "ui/format.h"
+#include "ui/moods.h"
 #include "ui/plane_map.h"
 
 #include <math.h>
@@ -71,6 +72,71 @@ draw_trail(const Canvas* canvas, const SnapshotMood* mood, Rect square, Tap tap)
   cairo_restore(canvas->cr);
 }
 
+static PlanePoint
+point_of(const Mood* mood, Rect square, Tap tap)
+{
+  return plane_map_point(square, (double)mood->reading->valence[tap], (double)mood->reading->arousal[tap]);
+}
+
+/// Path of an ellipse with these half axes on the plane
+static void
+add_ellipse(const Canvas* canvas, Rect square, PlanePoint centre, double valence, double arousal)
+{
+  cairo_save(canvas->cr);
+  cairo_new_path(canvas->cr);
+  cairo_translate(canvas->cr, centre.x, centre.y);
+  cairo_scale(canvas->cr, 0.5 * square.w * valence, 0.5 * square.h * arousal);
+  cairo_arc(canvas->cr, 0.0, 0.0, 1.0, 0.0, 6.283185307179586);
+  cairo_restore(canvas->cr);
+}
+
+/// How far the readings of the last seconds lie apart: a filled ellipse
+static void
+draw_spread(const Canvas* canvas, Rect square, const Mood* mood, Tap tap)
+{
+  const double     valence = (double)mood->reading->valence_spread[tap];
+  const double     arousal = (double)mood->reading->arousal_spread[tap];
+  const ColourRole colour  = tap == TAP_DRY ? COLOUR_DRY : COLOUR_WET;
+  if (valence > 0.0 && arousal > 0.0) {
+    add_ellipse(canvas, square, point_of(mood, square, tap), valence, arousal);
+    canvas_set_colour(canvas, colour, 0.16);
+    cairo_fill_preserve(canvas->cr);
+    canvas_set_colour(canvas, colour, 0.6);
+    cairo_set_line_width(canvas->cr, 1.0);
+    cairo_stroke(canvas->cr);
+  }
+}
+
+/// How far readings are from what people say: a dashed ellipse around wet; dry's would be as large
+static void
+draw_error(const Canvas* canvas, Rect square, const Mood* mood)
+{
+  static const double dashes[] = { 4.0, 4.0 };
+
+  const double valence = moods_error(&mood->sidecar->valence);
+  const double arousal = moods_error(&mood->sidecar->arousal);
+  if (valence > 0.0 && arousal > 0.0) {
+    add_ellipse(canvas, square, point_of(mood, square, TAP_WET), valence, arousal);
+    canvas_set_colour(canvas, COLOUR_WET, 0.7);
+    cairo_set_line_width(canvas->cr, 1.25);
+    cairo_set_dash(canvas->cr, dashes, 2, 0.0);
+    cairo_stroke(canvas->cr);
+  }
+}
+
+static void
+draw_uncertainty(const Canvas* canvas, Rect square, const Mood* mood)
+{
+  cairo_save(canvas->cr);
+  cairo_rectangle(canvas->cr, square.x, square.y, square.w, square.h);
+  cairo_clip(canvas->cr);
+  cairo_set_antialias(canvas->cr, CAIRO_ANTIALIAS_FAST);
+  draw_spread(canvas, square, mood, TAP_DRY);
+  draw_spread(canvas, square, mood, TAP_WET);
+  draw_error(canvas, square, mood);
+  cairo_restore(canvas->cr);
+}
+
 static void
 take_dot(Placer* placer, PlanePoint point)
 {
@@ -93,25 +159,66 @@ draw_dot_name(Canvas* canvas, Placer* placer, PlanePoint point, PlanePoint other
 }
 
 static void
-draw_dots(Canvas* canvas, const SnapshotMood* mood, Rect square, Placer* placer)
+draw_dots(const Canvas* canvas, const Mood* mood, Rect square, double size)
 {
-  const PlanePoint dry = plane_map_point(square, (double)mood->valence[TAP_DRY], (double)mood->arousal[TAP_DRY]);
-  const PlanePoint wet = plane_map_point(square, (double)mood->valence[TAP_WET], (double)mood->arousal[TAP_WET]);
-
-  plane_map_arrow(canvas, dry, wet, COLOUR_TEXT);
-  plane_map_dry(canvas, dry);
-  plane_map_wet(canvas, wet);
+  const PlanePoint dry = point_of(mood, square, TAP_DRY);
+  const PlanePoint wet = point_of(mood, square, TAP_WET);
+  plane_map_dry(canvas, dry, mood->glyph, size);
+  plane_map_wet(canvas, wet, mood->glyph, size);
   if (dry.beyond) {
     plane_map_beyond(canvas, square, dry, COLOUR_DRY);
   }
   if (wet.beyond) {
     plane_map_beyond(canvas, square, wet, COLOUR_WET);
   }
-  take_dot(placer, dry);
-  take_dot(placer, wet);
-  placer_take_line(placer, dry.x, dry.y, wet.x, wet.y);
+}
+
+/// A mood beside the one that matters: smaller, its two marks joined by a thin line
+static void
+draw_beside(const Canvas* canvas, const Mood* mood, Rect square)
+{
+  const PlanePoint dry = point_of(mood, square, TAP_DRY);
+  const PlanePoint wet = point_of(mood, square, TAP_WET);
+  canvas_line(canvas, dry.x, dry.y, wet.x, wet.y, 1.0, COLOUR_MUTED);
+  draw_dots(canvas, mood, square, 0.65);
+}
+
+/// The mood that matters, with all that is known of it
+static void
+draw_in_front(Canvas* canvas, const ViewState* view, const Mood* mood, Rect square, Placer* placer)
+{
+  const PlanePoint dry = point_of(mood, square, TAP_DRY);
+  const PlanePoint wet = point_of(mood, square, TAP_WET);
+  if (view->uncertainty) {
+    draw_uncertainty(canvas, square, mood);
+  }
+  draw_trail(canvas, mood->reading, square, TAP_DRY);
+  draw_trail(canvas, mood->reading, square, TAP_WET);
+  plane_map_arrow(canvas, dry, wet, COLOUR_TEXT);
+  draw_dots(canvas, mood, square, 1.0);
   draw_dot_name(canvas, placer, dry, wet, TAP_DRY);
   draw_dot_name(canvas, placer, wet, dry, TAP_WET);
+}
+
+static void
+draw_moods(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, Rect square, Placer* placer)
+{
+  Mood           list[MOODS_MAX];
+  const unsigned n     = moods_list(snapshot, list);
+  const unsigned front = moods_in_focus(view, n);
+  for (unsigned i = 0; i < n; ++i) {
+    const PlanePoint dry = point_of(&list[i], square, TAP_DRY);
+    const PlanePoint wet = point_of(&list[i], square, TAP_WET);
+    take_dot(placer, dry);
+    take_dot(placer, wet);
+    placer_take_line(placer, dry.x, dry.y, wet.x, wet.y);
+    if (i != front) {
+      draw_beside(canvas, &list[i], square);
+    }
+  }
+  if (n) {
+    draw_in_front(canvas, view, &list[front], square, placer);
+  }
 }
 
 static void
@@ -124,19 +231,15 @@ draw_message(Canvas* canvas, Rect square, const char* text)
 }
 
 void
-plane_draw(Canvas* canvas, const Snapshot* snapshot, const Layout* layout)
+plane_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout)
 {
   Placer placer;
   char   text[STATUS_TEXT_SIZE];
 
   plane_map_draw(canvas, layout->square, &placer);
   draw_axis_names(canvas, snapshot, layout);
+  draw_moods(canvas, snapshot, view, layout->square, &placer);
   if (format_absence(snapshot, MODEL_MOOD, text, sizeof(text))) {
     draw_message(canvas, layout->square, text);
-    return;
   }
-  const SnapshotMood* const mood = snapshot_mood(snapshot);
-  draw_trail(canvas, mood, layout->square, TAP_DRY);
-  draw_trail(canvas, mood, layout->square, TAP_WET);
-  draw_dots(canvas, mood, layout->square, &placer);
 }

@@ -8,6 +8,6 @@
 #include "ui/layout.h"
 
 /// Draw the valence-arousal plane: map, 30-second trail, dry and wet
-void plane_draw(Canvas* canvas, const Snapshot* snapshot, const Layout* layout);
+void plane_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout);
 
 #endif // EQUUS_UI_PLANE_H

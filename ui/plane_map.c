@@ -141,17 +141,18 @@ plane_map_draw(Canvas* canvas, Rect square, Placer* placer)
 }
 
 void
-plane_map_dry(const Canvas* canvas, PlanePoint point)
+plane_map_dry(const Canvas* canvas, PlanePoint point, Glyph glyph, double size)
 {
-  canvas_disc(canvas, point.x, point.y, PLANE_DOT_RADIUS + 1.0, COLOUR_PANEL);
-  canvas_ring(canvas, point.x, point.y, PLANE_DOT_RADIUS - 1.25, 2.5, COLOUR_DRY);
+  const double width = 0.5 + 2.0 * size;
+  glyph_fill(canvas, glyph, point.x, point.y, size * PLANE_DOT_RADIUS + 1.0, COLOUR_PANEL);
+  glyph_stroke(canvas, glyph, point.x, point.y, size * PLANE_DOT_RADIUS - 0.5 * width, width, COLOUR_DRY);
 }
 
 void
-plane_map_wet(const Canvas* canvas, PlanePoint point)
+plane_map_wet(const Canvas* canvas, PlanePoint point, Glyph glyph, double size)
 {
-  canvas_disc(canvas, point.x, point.y, PLANE_DOT_RADIUS - 2.5, COLOUR_PANEL);
-  canvas_disc(canvas, point.x, point.y, PLANE_DOT_RADIUS - 3.75, COLOUR_WET);
+  glyph_fill(canvas, glyph, point.x, point.y, size * (PLANE_DOT_RADIUS - 2.5), COLOUR_PANEL);
+  glyph_fill(canvas, glyph, point.x, point.y, size * (PLANE_DOT_RADIUS - 2.5) - 1.25, COLOUR_WET);
 }
 
 void

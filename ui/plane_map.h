@@ -5,6 +5,7 @@
 #define EQUUS_UI_PLANE_MAP_H
 
 #include "ui/canvas.h"
+#include "ui/glyph.h"
 #include "ui/placer.h"
 
 /**
@@ -26,11 +27,11 @@ Colour plane_map_ground(const Theme* theme, double valence, double arousal);
 /// Draw ground, grid and words; the words' places are taken in `placer`, which is initialised to the square
 void plane_map_draw(Canvas* canvas, Rect square, Placer* placer);
 
-/// Dry: hollow circle; large enough to show around a wet one on the same spot
-void plane_map_dry(const Canvas* canvas, PlanePoint point);
+/// Dry: hollow shape; large enough to show around a wet one on the same spot.  `size` is 1 for the mood that matters.
+void plane_map_dry(const Canvas* canvas, PlanePoint point, Glyph glyph, double size);
 
-/// Wet: filled circle
-void plane_map_wet(const Canvas* canvas, PlanePoint point);
+/// Wet: filled shape
+void plane_map_wet(const Canvas* canvas, PlanePoint point, Glyph glyph, double size);
 
 /// Mark at the edge of the square behind which a reading lies
 void plane_map_beyond(const Canvas* canvas, Rect square, PlanePoint point, ColourRole colour);

@@ -128,6 +128,12 @@ press_item(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, I
   case ITEM_HELP:
     view->help = true;
     break;
+  case ITEM_MOOD:
+    edit_choose_mood(view, snapshot, item.index, actions);
+    break;
+  case ITEM_UNCERTAINTY:
+    edit_toggle_uncertainty(view, actions);
+    break;
   default:
     break;
   }

@@ -4,6 +4,7 @@
 #include "ui/readings.h"
 
 #include "ui/format.h"
+#include "ui/moods.h"
 #include "ui/tag_bar.h"
 
 #include <math.h>
@@ -17,65 +18,74 @@ is_decided(const SnapshotMood* mood, Tap tap)
   return fabs((double)mood->valence[tap]) >= undecided_within && fabs((double)mood->arousal[tap]) >= undecided_within;
 }
 
-static const char*
-axis_name(const Snapshot* snapshot, bool valence)
+static const SidecarAxis*
+axis_of(const Mood* mood, bool valence)
 {
-  const Sidecar* const     sidecar = snapshot_place(snapshot, MODEL_MOOD)->sidecar;
-  const SidecarMood* const mood    = snapshot_mood_sidecar(snapshot);
-  const SidecarAxis* const axis    = valence ? &mood->valence : &mood->arousal;
+  return valence ? &mood->sidecar->valence : &mood->sidecar->arousal;
+}
+
+static const char*
+axis_name(const Mood* mood, bool valence)
+{
+  const Sidecar* const     sidecar = mood->place->sidecar;
+  const SidecarAxis* const axis    = axis_of(mood, valence);
   const bool               own     = axis->label >= 0 && sidecar->kind == MODEL_MOOD;
   return own ? sidecar->labels[axis->label].name : valence ? "valence" : "arousal";
 }
 
+/// A value with its typical error, where that is known and there is room
 static void
-draw_value(Canvas* canvas, Rect* rest, double line, const char* name, double value)
+draw_value(Canvas* canvas, Rect* rest, double line, const Mood* mood, bool valence, double value)
 {
-  Rect row = rect_cut_top(rest, line, 0.0);
-  char text[32];
-  canvas_text(canvas,
-              FONT_TEXT,
-              COLOUR_TEXT,
-              rect_cut_right(&row, fmin(46.0, 0.4 * row.w), 4.0),
-              ALIGN_RIGHT,
-              format_signed(value, 2, text, sizeof(text)));
-  canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, row, ALIGN_LEFT, name);
+  const char* const name  = axis_name(mood, valence);
+  const double      error = moods_error(axis_of(mood, valence));
+  const Rect        row   = rect_cut_top(rest, line, 0.0);
+  const double      room  = row.w - canvas_text_width(canvas, FONT_TEXT, name) - 8.0;
+  char              text[48];
+  char              number[32];
+
+  format_signed(value, 2, number, sizeof(number));
+  snprintf(text, sizeof(text), "%s \u00B1 %.2f", number, error);
+  const bool with_error = error > 0.0 && canvas_text_width(canvas, FONT_TEXT, text) + 1.0 <= room;
+  Rect       words      = row;
+  const Rect figure     = rect_cut_right(&words, with_error ? room : fmin(46.0, 0.4 * row.w), 4.0);
+  canvas_text(canvas, FONT_TEXT, COLOUR_TEXT, figure, ALIGN_RIGHT, with_error ? text : number);
+  canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, words, ALIGN_LEFT, name);
 }
 
 static void
-draw_mark(const Canvas* canvas, Rect box, Tap tap)
+draw_mark(const Canvas* canvas, Rect box, Glyph glyph, Tap tap)
 {
   const double x = box.x + 5.0;
   const double y = box.y + 0.5 * box.h;
   if (tap == TAP_DRY) {
-    canvas_ring(canvas, x, y, 4.0, 2.0, COLOUR_DRY);
+    glyph_stroke(canvas, glyph, x, y, 4.0, 2.0, COLOUR_DRY);
   } else {
-    canvas_disc(canvas, x, y, 5.0, COLOUR_WET);
+    glyph_fill(canvas, glyph, x, y, 5.0, COLOUR_WET);
   }
 }
 
 static void
-draw_reading(Canvas* canvas, const Snapshot* snapshot, Rect rest, Tap tap)
+draw_reading(Canvas* canvas, const Mood* mood, Rect rest, Tap tap)
 {
-  const double              line = rest.h / READING_LINES;
-  Rect                      head = rect_cut_top(&rest, line, 0.0);
-  const Rect                name = rect_cut_top(&rest, line * READING_VERDICT_LINES, 0.0);
-  const SnapshotMood* const mood = snapshot_mood(snapshot);
-  const double              v    = (double)mood->valence[tap];
-  const double              a    = (double)mood->arousal[tap];
+  const double              line    = rest.h / READING_LINES;
+  Rect                      head    = rect_cut_top(&rest, line, 0.0);
+  const Rect                name    = rect_cut_top(&rest, line * READING_VERDICT_LINES, 0.0);
+  const SnapshotMood* const reading = mood->reading;
   char                      text[64];
 
-  draw_mark(canvas, rect_cut_left(&head, 10.0, 6.0), tap);
-  snprintf(text, sizeof(text), "%s%s", tap == TAP_DRY ? "dry" : "wet", is_decided(mood, tap) ? "" : ", undecided");
+  draw_mark(canvas, rect_cut_left(&head, 10.0, 6.0), mood->glyph, tap);
+  snprintf(text, sizeof(text), "%s%s", tap == TAP_DRY ? "dry" : "wet", is_decided(reading, tap) ? "" : ", undecided");
   canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, head, ALIGN_LEFT, text);
   canvas_text(canvas,
               FONT_VERDICT,
               COLOUR_TEXT,
               name,
               ALIGN_LEFT,
-              snapshot_quadrant_name(snapshot_quadrant(mood->valence[tap], mood->arousal[tap])));
+              snapshot_quadrant_name(snapshot_quadrant(reading->valence[tap], reading->arousal[tap])));
   rest.w -= rest.w < 140.0 ? 14.0 : 0.0; // In a narrow column the next one is near
-  draw_value(canvas, &rest, line, axis_name(snapshot, true), v);
-  draw_value(canvas, &rest, line, axis_name(snapshot, false), a);
+  draw_value(canvas, &rest, line, mood, true, (double)reading->valence[tap]);
+  draw_value(canvas, &rest, line, mood, false, (double)reading->arousal[tap]);
 }
 
 static const char*
@@ -115,16 +125,16 @@ draw_delta(Canvas* canvas, Rect* rest, double line, const char* name, double del
 }
 
 static void
-draw_change(Canvas* canvas, const Snapshot* snapshot, Rect rest)
+draw_change(Canvas* canvas, const Mood* mood, Rect rest)
 {
-  const SnapshotMood* const mood      = snapshot_mood(snapshot);
+  const SnapshotMood* const reading   = mood->reading;
   const double              line      = rest.h / CHANGE_LINES;
   const Rect                statement = rect_cut_top(&rest, line * READING_VERDICT_LINES, 0.0);
-  canvas_text(canvas, FONT_TITLE, COLOUR_TEXT, statement, ALIGN_LEFT, verdict_on_change(mood));
-  draw_delta(
-    canvas, &rest, line, axis_name(snapshot, true), (double)mood->valence[TAP_WET] - (double)mood->valence[TAP_DRY]);
-  draw_delta(
-    canvas, &rest, line, axis_name(snapshot, false), (double)mood->arousal[TAP_WET] - (double)mood->arousal[TAP_DRY]);
+  const double              valence   = (double)reading->valence[TAP_WET] - (double)reading->valence[TAP_DRY];
+  const double              arousal   = (double)reading->arousal[TAP_WET] - (double)reading->arousal[TAP_DRY];
+  canvas_text(canvas, FONT_TITLE, COLOUR_TEXT, statement, ALIGN_LEFT, verdict_on_change(reading));
+  draw_delta(canvas, &rest, line, axis_name(mood, true), valence);
+  draw_delta(canvas, &rest, line, axis_name(mood, false), arousal);
 }
 
 static void
@@ -148,16 +158,16 @@ is_axis(const SidecarMood* mood, uint32_t label)
 
 /// What a mood model hears besides the axes, as many as fit
 static void
-draw_attributes(Canvas* canvas, const Snapshot* snapshot, Rect rest)
+draw_attributes(Canvas* canvas, const Mood* mood, Rect rest)
 {
-  const SnapshotPlace* const place   = snapshot_place(snapshot, MODEL_MOOD);
+  const SnapshotPlace* const place   = mood->place;
   const Sidecar* const       sidecar = place->sidecar;
   const double               tight   = 25.0;
   const double               roomy   = 32.0;
   const double               pitch   = limit(rest.h / fmax(1.0, sidecar->n_labels - 2.0), tight, roomy);
 
   for (uint32_t i = 0; i < sidecar->n_labels && rest.h >= pitch - 1.0; ++i) {
-    if (!is_axis(snapshot_mood_sidecar(snapshot), i)) {
+    if (!is_axis(mood->sidecar, i)) {
       draw_attribute(canvas,
                      rect_cut_top(&rest, pitch, 0.0),
                      sidecar->labels[i].name,
@@ -174,25 +184,28 @@ draw_empty_reading(Canvas* canvas, Rect rest, Tap tap)
   const double line = rest.h / READING_LINES;
   Rect         head = rect_cut_top(&rest, line, 0.0);
 
-  draw_mark(canvas, rect_cut_left(&head, 10.0, 6.0), tap);
+  draw_mark(canvas, rect_cut_left(&head, 10.0, 6.0), GLYPH_CIRCLE, tap);
   canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, head, ALIGN_LEFT, tap == TAP_DRY ? "dry" : "wet");
   canvas_text(
     canvas, FONT_VERDICT, COLOUR_MUTED, rect_cut_top(&rest, line * READING_VERDICT_LINES, 0.0), ALIGN_LEFT, "\u2013");
 }
 
 void
-readings_draw(Canvas* canvas, const Snapshot* snapshot, const Layout* layout)
+readings_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout)
 {
-  char text[STATUS_TEXT_SIZE];
-  if (format_absence(snapshot, MODEL_MOOD, text, sizeof(text))) {
+  Mood           list[MOODS_MAX];
+  const unsigned n = moods_list(snapshot, list);
+  char           text[STATUS_TEXT_SIZE];
+  if (!n || format_absence(snapshot, MODEL_MOOD, text, sizeof(text))) {
     draw_empty_reading(canvas, layout->dry_reading, TAP_DRY);
     draw_empty_reading(canvas, layout->wet_reading, TAP_WET);
     return;
   }
-  draw_reading(canvas, snapshot, layout->dry_reading, TAP_DRY);
-  draw_reading(canvas, snapshot, layout->wet_reading, TAP_WET);
-  draw_change(canvas, snapshot, layout->change);
-  if (snapshot_place(snapshot, MODEL_MOOD)->sidecar->kind == MODEL_MOOD) {
-    draw_attributes(canvas, snapshot, layout->attributes);
+  const Mood* const mood = &list[moods_in_focus(view, n)];
+  draw_reading(canvas, mood, layout->dry_reading, TAP_DRY);
+  draw_reading(canvas, mood, layout->wet_reading, TAP_WET);
+  draw_change(canvas, mood, layout->change);
+  if (mood->place->sidecar->kind == MODEL_MOOD) {
+    draw_attributes(canvas, mood, layout->attributes);
   }
 }

@@ -8,6 +8,6 @@
 #include "ui/layout.h"
 
 /// Draw what the plane says in words and numbers: verdicts, values, changes, and the model's other attributes
-void readings_draw(Canvas* canvas, const Snapshot* snapshot, const Layout* layout);
+void readings_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout);
 
 #endif // EQUUS_UI_READINGS_H

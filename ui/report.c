@@ -41,7 +41,7 @@ draw_ends(const Canvas* canvas, Rect square, const ReportMove* moves, unsigned n
 {
   for (unsigned i = 0; i < n; ++i) {
     if (!is_repeated_dry(moves, i)) {
-      plane_map_dry(canvas, plane_map_point(square, moves[i].dry_valence, moves[i].dry_arousal));
+      plane_map_dry(canvas, plane_map_point(square, moves[i].dry_valence, moves[i].dry_arousal), GLYPH_CIRCLE, 1.0);
     }
   }
   for (unsigned i = 0; i < n; ++i) {

@@ -9,7 +9,9 @@
 #include "ui/help.h"
 #include "ui/keys.h"
 #include "ui/layout.h"
+#include "ui/legend.h"
 #include "ui/menu.h"
+#include "ui/moods.h"
 #include "ui/plane.h"
 #include "ui/pointer.h"
 #include "ui/readings.h"
@@ -26,8 +28,9 @@ paint_window(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, co
 
   header_draw(canvas, snapshot, view, layout);
   status_draw_trouble(canvas, snapshot, layout);
-  plane_draw(canvas, snapshot, layout);
-  readings_draw(canvas, snapshot, layout);
+  legend_draw(canvas, snapshot, view, layout);
+  plane_draw(canvas, snapshot, view, layout);
+  readings_draw(canvas, snapshot, view, layout);
   tags_draw(canvas, snapshot, view, layout);
   equaliser_draw(canvas, snapshot, view, layout);
   status_draw(canvas, snapshot, view, layout);
@@ -41,6 +44,7 @@ scene_paint(Canvas* canvas, const Snapshot* snapshot, const ViewState* view)
   paint_window(canvas, snapshot, view, &layout);
   canvas->layer = 1;
   equaliser_draw_tooltip(canvas, snapshot, view, &layout);
+  legend_draw_tooltip(canvas, snapshot, view, &layout);
   canvas->layer = 2;
   menu_draw(canvas, snapshot, view, &layout);
   canvas->layer = 3;
@@ -83,6 +87,19 @@ hit_control(const Layout* layout, double x, double y)
 }
 
 static Item
+hit_mood(const Snapshot* snapshot, const Layout* layout, double x, double y)
+{
+  Mood           list[MOODS_MAX];
+  const unsigned n = moods_list(snapshot, list);
+  for (unsigned i = 0; i < n; ++i) {
+    if (rect_contains(legend_mood(layout, i, n), x, y)) {
+      return (Item){ ITEM_MOOD, i };
+    }
+  }
+  return (Item){ ITEM_NONE, 0 };
+}
+
+static Item
 hit_row(const Snapshot* snapshot, const ViewState* view, const Layout* layout, double x, double y)
 {
   uint16_t       labels[LAYOUT_MAX_ROWS];
@@ -114,7 +131,8 @@ scene_hit(const Snapshot* snapshot, const ViewState* view, double x, double y)
   if (rect_contains(layout.plot, x, y)) {
     return (Item){ ITEM_PLOT, 0 };
   }
-  return hit_row(snapshot, view, &layout, x, y);
+  const Item mood = hit_mood(snapshot, &layout, x, y);
+  return mood.kind != ITEM_NONE ? mood : hit_row(snapshot, view, &layout, x, y);
 }
 
 void

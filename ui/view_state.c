@@ -17,12 +17,13 @@ void
 view_state_init(ViewState* view)
 {
   memset(view, 0, sizeof(*view));
-  view->width  = 1180.0;
-  view->height = 760.0;
-  view->theme  = THEME_DARK;
-  view->zoom   = 1.0;
-  view->range  = 18.0;
-  view->band   = 2;
+  view->width       = 1180.0;
+  view->height      = 760.0;
+  view->theme       = THEME_DARK;
+  view->zoom        = 1.0;
+  view->range       = 18.0;
+  view->uncertainty = true;
+  view->band        = 2;
 }
 
 void
@@ -146,6 +147,7 @@ new_document(const ViewState* view, unsigned n_pins)
   json_object_object_add(document, "zoom", json_object_new_int((int)lround(100.0 * view->zoom)));
   json_object_object_add(document, "theme", json_object_new_string(theme_get(view->theme)->name));
   json_object_object_add(document, "range", json_object_new_int((int)lround(view->range)));
+  json_object_object_add(document, "uncertainty", json_object_new_boolean(view->uncertainty));
   for (unsigned i = view->n_pins - n_pins; i < view->n_pins; ++i) {
     json_object_array_add(pins, json_object_new_string(view->pins[i]));
   }
@@ -216,6 +218,11 @@ view_state_load(ViewState* view, const char* text)
   view->zoom  = limit(get_number(document, "zoom", 100.0 * view->zoom) / 100.0, VIEW_MIN_ZOOM, VIEW_MAX_ZOOM);
   view->range = get_number(document, "range", view->range) < 15.0 ? 12.0 : 18.0;
 
+  struct json_object* uncertainty = NULL;
+  if (json_object_object_get_ex(document, "uncertainty", &uncertainty) &&
+      json_object_is_type(uncertainty, json_type_boolean)) {
+    view->uncertainty = json_object_get_boolean(uncertainty);
+  }
   struct json_object* theme = NULL;
   if (json_object_object_get_ex(document, "theme", &theme) && json_object_is_type(theme, json_type_string)) {
     view->theme = theme_find(json_object_get_string(theme), view->theme);

@@ -31,6 +31,8 @@ typedef enum {
   ITEM_TAG_MODEL,
   ITEM_MOOD_MODEL,
   ITEM_TAG_ROW, ///< Row `index` of the tag list
+  ITEM_MOOD,    ///< Mood `index` of the plane's legend
+  ITEM_UNCERTAINTY,
   ITEM_HELP,
   ITEM_THEME,
   ITEM_ZOOM,
@@ -64,8 +66,9 @@ enum { VIEW_MAX_PINS = 8 };
 typedef struct {
   double    width, height; ///< Logical pixels
   ThemeName theme;
-  double    zoom;  ///< 0.75 to 4, on top of the screen's own scale
-  double    range; ///< dB shown above and below 0 in the equaliser
+  double    zoom;        ///< 0.75 to 4, on top of the screen's own scale
+  bool      uncertainty; ///< Drawn on the plane
+  double    range;       ///< dB shown above and below 0 in the equaliser
   unsigned  n_pins;
   char      pins[VIEW_MAX_PINS][SIDECAR_MAX_TEXT]; ///< Tags that stay on top
 

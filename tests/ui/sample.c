@@ -60,7 +60,13 @@ static SidecarLabel tag_labels[] = {
   { "sad", ACTIVATION_SIGMOID },
   { "House", ACTIVATION_SIGMOID },
   { "happy", ACTIVATION_SIGMOID },
+  { "listeners valence", ACTIVATION_NONE },
+  { "listeners arousal", ACTIVATION_NONE },
+  { "steady valence", ACTIVATION_NONE },
+  { "steady arousal", ACTIVATION_NONE },
 };
+
+enum { MOOD_VALUES = 4 };
 
 static SidecarLabel mood_labels[] = {
   { "acousticness", ACTIVATION_SIGMOID }, { "danceability", ACTIVATION_CLIP },
@@ -75,7 +81,16 @@ static const Sidecar tag_sidecar = { .name     = "MSD_musicnn",
                                      .n_labels = N(tag_labels),
                                      .frontend = { .rate = 16000.0 },
                                      .labels   = tag_labels,
-                                     .n_tags   = N(tag_labels) };
+                                     .n_tags   = N(tag_labels) - MOOD_VALUES,
+                                     .n_moods  = 2,
+                                     .moods    = { { .name    = "listeners",
+                                                     .title   = "Listeners",
+                                                     .valence = { 50, 2.13f, 3.43f, 4.73f, 0.31f },
+                                                     .arousal = { 51, 1.47f, 3.17f, 4.87f, 0.383f } },
+                                                   { .name    = "steady",
+                                                     .title   = "Steady",
+                                                     .valence = { 52, 2.13f, 3.43f, 4.73f, 0.317f },
+                                                     .arousal = { 53, 1.47f, 3.17f, 4.87f, 0.409f } } } };
 
 static const Sidecar mood_sidecar = { .name     = "vibenet",
                                       .title    = "vibenet",
@@ -107,9 +122,8 @@ sample_tag_sidecar(void)
 const char*
 sample_name(SampleKind kind)
 {
-  static const char* const names[SAMPLE_COUNT] = {
-    "empty", "settling", "playing", "flat", "extreme", "off", "trouble"
-  };
+  static const char* const names[SAMPLE_COUNT] = { "empty", "settling", "playing", "listeners", "compare",
+                                                   "flat",  "extreme",  "off",     "trouble" };
   return names[kind];
 }
 
@@ -123,6 +137,8 @@ set_status(Sample* sample)
                            .load_peak        = 0.052f,
                            .analysing        = true,
                            .shown            = { PLACE_MSD_MUSICNN, PLACE_VIBENET, 0 } };
+  const bool    heads  = sample->snapshot.parameters[PARAM_MOOD_MODEL] == 2.0f;
+  status.shown.mood    = heads ? PLACE_MSD_MUSICNN : PLACE_VIBENET;
   snprintf(status.model[PLACE_MSD_MUSICNN], SIDECAR_MAX_TEXT, "MSD_musicnn");
   snprintf(status.model[PLACE_VIBENET], SIDECAR_MAX_TEXT, "vibenet");
   for (unsigned i = 0; i < TAG_SLOTS; ++i) {
@@ -150,6 +166,21 @@ tag_value(uint32_t label, Tap tap, double time)
   return base * (1.0 + 0.05 * sin(0.9 * time + label));
 }
 
+/// The mood heads hear alike, the steady one less of the equaliser
+static void
+fill_heads(ReadingMessage* reading, bool dry)
+{
+  const double t                  = reading->time;
+  const double moved[MOOD_VALUES] = { dry ? 0.0 : -0.62, dry ? 0.0 : -0.3, dry ? 0.0 : -0.3, dry ? 0.0 : -0.12 };
+  const double still[MOOD_VALUES] = { 0.22, 0.52, 0.14, 0.34 };
+  for (unsigned i = 0; i < MOOD_VALUES; ++i) {
+    const SidecarMood* const mood  = &tag_sidecar.moods[i / 2];
+    const SidecarAxis* const axis  = i % 2 ? &mood->arousal : &mood->valence;
+    const double             plane = still[i] + moved[i] + 0.05 * sin(0.8 * t + 1.3 * i + (dry ? 0.0 : 0.7));
+    reading->values[axis->label]   = axis->centre + (float)plane * (axis->maximum - axis->centre);
+  }
+}
+
 static void
 apply_tags(Sample* sample, unsigned i, bool flat)
 {
@@ -160,9 +191,10 @@ apply_tags(Sample* sample, unsigned i, bool flat)
                                .time     = 3.0 + 0.496 * i,
                                .age      = 0.4,
                                .n_values = tag_sidecar.n_labels };
-    for (uint32_t label = 0; label < reading.n_values; ++label) {
+    for (uint32_t label = 0; label < tag_sidecar.n_tags; ++label) {
       reading.values[label] = logit(tag_value(label, flat ? TAP_DRY : (Tap)tap, reading.time));
     }
+    fill_heads(&reading, flat || tap == TAP_DRY);
     snapshot_apply_reading(&sample->snapshot, &reading);
   }
   view_state_follow(&sample->view, &sample->snapshot);
@@ -327,6 +359,9 @@ sample_make(Sample* sample, SampleKind kind)
     return;
   }
 
+  const bool heads = kind == SAMPLE_LISTENERS || kind == SAMPLE_COMPARE;
+  snapshot_set_parameter(&sample->snapshot, PARAM_MOOD_MODEL, heads ? 2.0f : 1.0f);
+  snapshot_set_parameter(&sample->snapshot, PARAM_COMPARE, kind == SAMPLE_COMPARE ? (float)COMPARE_ALL : 0.0f);
   set_status(sample);
   snapshot_set_sidecar(&sample->snapshot, PLACE_MSD_MUSICNN, &tag_sidecar);
   snapshot_set_sidecar(&sample->snapshot, PLACE_VIBENET, &mood_sidecar);

@@ -10,13 +10,15 @@
 /// States of the window to draw and test, made of plausible numbers by fixed formulas
 
 typedef enum {
-  SAMPLE_EMPTY,    ///< Nothing heard from the plug-in yet
-  SAMPLE_SETTLING, ///< First windows not complete
-  SAMPLE_PLAYING,  ///< Everything there, dry and wet apart, quadrant flipped
-  SAMPLE_FLAT,     ///< Equaliser flat: dry and wet on the same spot
-  SAMPLE_EXTREME,  ///< Readings beyond the plane, bands at their limits
-  SAMPLE_OFF,      ///< Both models off
-  SAMPLE_TROUBLE,  ///< A model file is missing
+  SAMPLE_EMPTY,     ///< Nothing heard from the plug-in yet
+  SAMPLE_SETTLING,  ///< First windows not complete
+  SAMPLE_PLAYING,   ///< Everything there, dry and wet apart, quadrant flipped
+  SAMPLE_LISTENERS, ///< The same with mood read beside the tags
+  SAMPLE_COMPARE,   ///< All models at once
+  SAMPLE_FLAT,      ///< Equaliser flat: dry and wet on the same spot
+  SAMPLE_EXTREME,   ///< Readings beyond the plane, bands at their limits
+  SAMPLE_OFF,       ///< Both models off
+  SAMPLE_TROUBLE,   ///< A model file is missing
   SAMPLE_COUNT
 } SampleKind;
 

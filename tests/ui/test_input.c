@@ -6,6 +6,7 @@
 #include "tests/ui/sample.h"
 #include "ui/equaliser_map.h"
 #include "ui/layout.h"
+#include "ui/legend.h"
 #include "ui/menu.h"
 #include "ui/scene.h"
 #include "ui/tags.h"
@@ -128,7 +129,7 @@ hits_name_what_is_there(void** state)
   static const ItemKind controls[] = { ITEM_BAND_ON,   ITEM_BAND_FREQUENCY, ITEM_BAND_GAIN,   ITEM_BAND_Q,
                                        ITEM_BYPASS,    ITEM_LEVEL_MATCH,    ITEM_OUTPUT_GAIN, ITEM_PRESET,
                                        ITEM_TAG_MODEL, ITEM_MOOD_MODEL,     ITEM_HELP,        ITEM_THEME,
-                                       ITEM_ZOOM };
+                                       ITEM_ZOOM,      ITEM_UNCERTAINTY };
   const Layout          l          = layout();
   for (unsigned i = 0; i < sizeof(controls) / sizeof(controls[0]); ++i) {
     const Rect r = layout_control(&l, controls[i]);
@@ -490,6 +491,31 @@ rows_are_chosen_by_pins_peaks_and_wet(void** state)
 }
 
 static void
+a_mood_of_the_legend_is_chosen_by_pointer_and_keys(void** state)
+{
+  (void)state;
+  sample_make(&sample, SAMPLE_COMPARE);
+  const Layout l    = layout();
+  const Rect   cell = legend_mood(&l, 1, 3);
+  click(cell.x + 4.0, cell.y + 4.0);
+  assert_true(sample.snapshot.parameters[PARAM_MOOD_MODEL] == 3.0f);
+  sample.view.focus = (Item){ ITEM_MOOD, 2 };
+  key(KEY_SPACE, 0);
+  assert_true(sample.snapshot.parameters[PARAM_MOOD_MODEL] == 1.0f);
+}
+
+static void
+uncertainty_is_shown_or_hidden_by_pointer_and_keys(void** state)
+{
+  (void)state;
+  assert_true(sample.view.uncertainty);
+  key('u', 0);
+  assert_true(!sample.view.uncertainty && actions.keep);
+  click_control(ITEM_UNCERTAINTY);
+  assert_true(sample.view.uncertainty && actions.keep);
+}
+
+static void
 hovering_redraws_only_when_something_changes(void** state)
 {
   (void)state;
@@ -553,6 +579,8 @@ main(void)
     CASE(theme_and_zoom_have_menus),
     CASE(a_tag_is_pinned_and_sent_to_an_output),
     CASE(rows_are_chosen_by_pins_peaks_and_wet),
+    CASE(a_mood_of_the_legend_is_chosen_by_pointer_and_keys),
+    CASE(uncertainty_is_shown_or_hidden_by_pointer_and_keys),
     CASE(hovering_redraws_only_when_something_changes),
     CASE(any_storm_of_events_is_survived),
   };

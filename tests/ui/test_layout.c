@@ -46,8 +46,8 @@ check_layout(const Layout* l)
 {
   const Rect rooms[]  = { l->name, l->tagline,   l->preset, l->tag_model, l->mood_model, l->trouble, l->plane,
                           l->tags, l->equaliser, l->status, l->help,      l->theme,      l->zoom };
-  const Rect plane[]  = { l->square,      l->arousal_axis, l->valence_axis, l->dry_reading,
-                          l->wet_reading, l->change,       l->attributes };
+  const Rect plane[]  = { l->legend,      l->uncertainty, l->square, l->arousal_axis, l->valence_axis,
+                          l->dry_reading, l->wet_reading, l->change, l->attributes };
   const Rect tags[]   = { l->tags_head, l->rows };
   const Rect strips[] = { l->equaliser_title, l->band_name,  l->band_fields[0], l->band_fields[1], l->band_fields[2],
                           l->band_fields[3],  l->bypass,     l->level_match,    l->output_gain,    l->plot,

@@ -261,15 +261,17 @@ menus_help_and_tooltips_keep_to_theirs(void** state)
   static const ItemKind owners[] = {
     ITEM_PRESET, ITEM_TAG_MODEL, ITEM_MOOD_MODEL, ITEM_THEME, ITEM_ZOOM, ITEM_TAG_ROW
   };
-  for (unsigned i = 0; i < SIZES * 9; ++i) {
+  for (unsigned i = 0; i < SIZES * 10; ++i) {
     sample_make(&sample, SAMPLE_PLAYING);
-    view_state_resize(&sample.view, sizes[i / 9][0], sizes[i / 9][1]);
-    if (i % 9 < 6) {
-      sample.view.menu = (Menu){ .owner = owners[i % 9], .row = 2, .label = 2, .entry = 1 };
-    } else if (i % 9 == 6) {
+    view_state_resize(&sample.view, sizes[i / 10][0], sizes[i / 10][1]);
+    if (i % 10 < 6) {
+      sample.view.menu = (Menu){ .owner = owners[i % 10], .row = 2, .label = 2, .entry = 1 };
+    } else if (i % 10 == 6) {
       sample.view.help = true;
+    } else if (i % 10 == 9) {
+      sample.view.hover = (Item){ ITEM_UNCERTAINTY, 0 };
     } else {
-      sample.view.hover = (Item){ ITEM_BAND, i % 9 == 7 ? 7 : 0 };
+      sample.view.hover = (Item){ ITEM_BAND, i % 10 == 7 ? 7 : 0 };
     }
     take_audit();
     unsigned above = 0;
@@ -345,6 +347,17 @@ the_window_says_what_is_true(void** state)
   sample.view.hover = (Item){ ITEM_TAG_ROW, 0 };
   take_audit();
   assert_true(says("dry 5") && says("wet 3"));
+
+  sample_make(&sample, SAMPLE_LISTENERS);
+  take_audit();
+  assert_true(says(" \u00B1 0.24") && says(" \u00B1 0.23") && says("arousal \u2192"));
+  sample.view.hover = (Item){ ITEM_UNCERTAINTY, 0 };
+  take_audit();
+  assert_true(says("typical error on other music: valence \u00B10.24, arousal \u00B10.23") && says("spread over 10"));
+  sample.view.hover                 = (Item){ ITEM_MOOD, 0 };
+  sample.snapshot.status.shown.tags = PLACE_MTT_MUSICNN;
+  take_audit();
+  assert_true(says("another network than that of the tags") && says("listeners, heard by MSD musicnn"));
 
   sample_make(&sample, SAMPLE_SETTLING);
   take_audit();
