@@ -136,23 +136,31 @@ chain_options(const Chain* const chain)
   return chain->options;
 }
 
-/// The network that the front end feeds, up to a tensor of so many values
+/// What Essentia's own exports call the outputs that its metadata names as TensorFlow does
+static const char* const predictions = "activations";
+static const char* const embeddings  = "embeddings";
+
+/// The network that the front end feeds, up to its output or, for a head, the tensor `features`
 static Graph*
 parse_first(const Sidecar* const sidecar,
             const Network* const network,
-            const char* const    output,
-            const uint32_t       n_values,
+            const char* const    features,
+            const uint32_t       n_features,
             EquusError* const    error)
 {
   const FrontendSettings* const frontend = &sidecar->frontend;
   const int64_t                 frames   = frontend->frames;
   const int64_t                 bands    = frontend->mel.bands;
-  OnnxBinding                   binding  = { .input            = sidecar->input,
-                                             .rank             = 3,
-                                             .shape            = { 1, frames, bands },
-                                             .output           = output,
-                                             .n_values         = n_values,
-                                             .tensorflow_names = sidecar->tensorflow_names };
+  OnnxBinding                   binding  = {
+                       .input    = sidecar->input,
+                       .rank     = 3,
+                       .shape    = { 1, frames, bands },
+                       .output   = features ? features : sidecar->output,
+                       .n_values = features ? n_features : sidecar->n_labels,
+  };
+  if (sidecar->tensorflow_names) {
+    binding.alias = features ? embeddings : predictions;
+  }
   if (frontend->mel_major) {
     binding.shape[1] = bands;
     binding.shape[2] = frames;
@@ -165,12 +173,12 @@ static Graph*
 parse_head(const Chain* const chain, const GraphTensor* const features, EquusError* const error)
 {
   const Sidecar* const head    = chain->model->sidecar;
-  const OnnxBinding    binding = { .input            = head->input,
-                                   .rank             = 2,
-                                   .shape            = { 1, (int64_t)graph_tensor_size(features) },
-                                   .output           = head->output,
-                                   .n_values         = head->n_labels,
-                                   .tensorflow_names = head->tensorflow_names };
+  const OnnxBinding    binding = { .input    = head->input,
+                                   .rank     = 2,
+                                   .shape    = { 1, (int64_t)graph_tensor_size(features) },
+                                   .output   = head->output,
+                                   .n_values = head->n_labels,
+                                   .alias    = head->tensorflow_names ? predictions : NULL };
   return onnx_parse(chain->own.bytes, chain->own.size, chain->own.path, &binding, error);
 }
 
@@ -179,14 +187,14 @@ chain_parse(const Chain* const chain, EquusError* const error)
 {
   const CatalogueModel* const model = chain->model;
   if (!model->base) {
-    return parse_first(model->sidecar, &chain->own, model->sidecar->output, model->sidecar->n_labels, error);
+    return parse_first(model->sidecar, &chain->own, NULL, 0, error);
   }
 
-  const uint32_t n_values = *model->sidecar->embedding.tensor ? 0 : model->base->n_features;
-  Graph* const   graph    = parse_first(model->base, &chain->below, joint(model), n_values, error);
-  Graph* const   head     = graph ? parse_head(chain, &graph->tensors[graph->output], error) : NULL;
-  EquusError     why      = { EQUUS_OK, "" };
-  const bool     joined   = head && !graph_append(graph, head, &why);
+  const uint32_t n_features = *model->sidecar->embedding.tensor ? 0 : model->base->n_features;
+  Graph* const   graph      = parse_first(model->base, &chain->below, joint(model), n_features, error);
+  Graph* const   head       = graph ? parse_head(chain, &graph->tensors[graph->output], error) : NULL;
+  EquusError     why        = { EQUUS_OK, "" };
+  const bool     joined     = head && !graph_append(graph, head, &why);
   if (why.status) {
     equus_error_set(error, why.status, "%s behind %s: %.400s", model->network, model->base->name, why.text);
   }

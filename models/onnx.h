@@ -14,9 +14,10 @@ typedef struct {
                                      ///< second or last, or lack the first, the batch of 1
   const char* output;                ///< Name of the tensor to compute; may be an inner one
   uint32_t    n_values;              ///< Along the output's last axis, or 0 where not known
-  bool        tensorflow_names; ///< The two names are those of the TensorFlow graph that the file was exported from:
-                                ///< ":0" at their ends doesn't count; where the file has no such input, its only one
-                                ///< is meant, and where no such tensor, its output of `n_values`
+  const char* alias; ///< NULL, or: the two names are those of the TensorFlow graph that the file was exported from, and
+                     ///< this is what the export may call the output.  Then ":0" at their ends doesn't count; where
+                     ///< the file has no such input, its only one is meant, and where no such tensor, its output of
+                     ///< the other name, or else its only one of `n_values`.
 } OnnxBinding;
 
 /**

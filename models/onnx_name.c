@@ -69,39 +69,42 @@ last_axis(const Onnx__ValueInfoProto* const value)
   return last->value_case == ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE ? last->dim_value : 0;
 }
 
-/// The file's only output of so many values, else `name`
+/// The file's output of the other name, else its only one of so many values, else the name that was asked for
 static const char*
-find_by_size(const Onnx__GraphProto* const source, const uint32_t n_values, const char* const name)
+find_other(const Onnx__GraphProto* const source, const OnnxBinding* const binding)
 {
-  const char* only  = name;
+  const char* only  = binding->output;
   unsigned    count = 0;
-  for (size_t i = 0; i < source->n_output && n_values; ++i) {
-    if (last_axis(source->output[i]) == n_values) {
+  for (size_t i = 0; i < source->n_output; ++i) {
+    if (!strcmp(text(source->output[i]->name), binding->alias)) {
+      return source->output[i]->name;
+    }
+    if (binding->n_values && last_axis(source->output[i]) == binding->n_values) {
       only = text(source->output[i]->name);
       ++count;
     }
   }
-  return count == 1 ? only : name;
+  return count == 1 ? only : binding->output;
 }
 
 static const char*
-find_output(const Onnx__GraphProto* const source, const char* const name, const uint32_t n_values)
+find_output(const Onnx__GraphProto* const source, const OnnxBinding* const binding)
 {
   for (size_t n = 0; n < source->n_node; ++n) {
     for (size_t o = 0; o < source->node[n]->n_output; ++o) {
-      if (same(text(source->node[n]->output[o]), name)) {
+      if (same(text(source->node[n]->output[o]), binding->output)) {
         return source->node[n]->output[o];
       }
     }
   }
-  return find_by_size(source, n_values, name);
+  return find_other(source, binding);
 }
 
 void
 onnx_find_names(const Onnx__GraphProto* const source, OnnxBinding* const binding)
 {
-  if (binding->tensorflow_names) {
+  if (binding->alias) {
     binding->input  = find_input(source, binding->input);
-    binding->output = find_output(source, binding->output, binding->n_values);
+    binding->output = find_output(source, binding);
   }
 }

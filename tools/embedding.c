@@ -47,8 +47,8 @@ compile(const CatalogueModel* const model, const char* const tensor, EquusError*
                  .input = model->sidecar->input,
                  .rank  = 3,
                  .shape = { 1, mel ? frontend->mel.bands : frontend->frames, mel ? frontend->frames : frontend->mel.bands },
-                 .output           = tensor,
-                 .tensorflow_names = model->sidecar->tensorflow_names
+                 .output = tensor,
+                 .alias  = model->sidecar->tensorflow_names ? "embeddings" : NULL
   };
   size_t       size  = 0;
   char* const  bytes = file_read(model->network, MAX_BYTES, &size, error);

@@ -73,13 +73,13 @@ parse(const char* const name, const OnnxBinding* const binding)
 Graph*
 networks_graph(const char* const name)
 {
-  static const OnnxBinding vibenet = { "x", 3, { 1, 128, 499 }, "out", 0, false };
+  static const OnnxBinding vibenet = { "x", 3, { 1, 128, 499 }, "out", 0, NULL };
   return strcmp(name, "vibenet") ? networks_graph_to(name, "logits") : parse(name, &vibenet);
 }
 
 Graph*
 networks_graph_to(const char* const name, const char* const output)
 {
-  const OnnxBinding binding = { "mel", 3, { 1, 187, 96 }, output, 0, false };
+  const OnnxBinding binding = { "mel", 3, { 1, 187, 96 }, output, 0, NULL };
   return parse(name, &binding);
 }

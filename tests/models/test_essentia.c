@@ -51,6 +51,7 @@ static const char* const working[][2] = {
   { "mood_happy-toy-musicnn-1", "musicnn_input" },
   { "emomusic-toy-musicnn-2", "musicnn_input" },
   { "mood_sad-toy-effnet-1", "effnet_input" },
+  { "mood_calm-toy-release-1", "effnet_input" },
   { "deam-toy-vggish-1", "vggish_input" },
   { "deam-toy-vggish-2", "vggish_input" },
 };

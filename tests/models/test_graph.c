@@ -383,6 +383,49 @@ misfits_are_refused_by_name(void** const state)
   graph_free(graph);
 }
 
+/// A head that adds two numbers to an input of this shape
+static Graph*
+adding_head(const uint32_t rank, const int64_t* const shape)
+{
+  static const float two[] = { 1.5f, -2.0f };
+  Graph* const       head  = graph_new();
+  head->input              = graph_add_tensor(head, "features", TENSOR_FLOAT, rank, shape, NULL);
+  add(
+    head, graph_node(OP_ADD), head->input, graph_add_tensor(head, "two", TENSOR_FLOAT, 1, &(int64_t){ 2 }, two), "sum");
+  return head;
+}
+
+static void
+a_head_takes_what_the_graph_computes(void** const state)
+{
+  (void)state;
+  static const int64_t row[] = { 1, 2 }, square[] = { 1, 1, 1, 2 };
+  static const float   in[] = { -3.0f, 5.0f };
+  for (unsigned same = 0; same < 2; ++same) {
+    Graph* const graph = graph_of(1, 1, 2);
+    add(graph, graph_node(OP_RELU), graph->input, -1, "relu");
+    Graph* const head = adding_head(same ? 4 : 2, same ? square : row);
+    assert_int_equal(graph_append(graph, head, NULL), EQUUS_OK);
+    assert_int_equal(graph->n_nodes, same ? 2 : 3); // A Reshape between where the shapes differ
+    assert_string_equal(graph->tensors[graph->output].name, "sum");
+    graph_free(head);
+    NaiveRun* const run = naive_run(graph, in, NULL);
+    const float*    out = naive_value(run, graph->output);
+    assert_true(out[0] == 1.5f && out[1] == 3.0f);
+    naive_free(run);
+    graph_free(graph);
+  }
+
+  EquusError   error = { EQUUS_OK, "" };
+  Graph* const graph = graph_of(1, 1, 3);
+  add(graph, graph_node(OP_RELU), graph->input, -1, "relu");
+  Graph* const head = adding_head(2, row);
+  assert_int_equal(graph_append(graph, head, &error), EQUUS_ERR_FORMAT);
+  assert_string_equal(error.text, "tensor \"relu\" holds 3 values, but the head's input \"features\" takes 2");
+  graph_free(head);
+  graph_free(graph);
+}
+
 int
 main(void)
 {
@@ -398,6 +441,7 @@ main(void)
     cmocka_unit_test(nodes_that_change_nothing_go),
     cmocka_unit_test(what_is_constant_is_computed_once),
     cmocka_unit_test(misfits_are_refused_by_name),
+    cmocka_unit_test(a_head_takes_what_the_graph_computes),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -19,7 +19,7 @@
 
 #include <cmocka.h>
 
-static const OnnxBinding tiny = { "mel", 3, { 1, 12, 16 }, "logits", 0, false };
+static const OnnxBinding tiny = { "mel", 3, { 1, 12, 16 }, "logits", 0, NULL };
 
 static uint8_t*
 read_fixture(const char* const name, size_t* const size)

@@ -174,7 +174,7 @@ compute_plainly(const Sidecar* const sidecar, const float* const in, const size_
 
   const int64_t     rows    = settings->mel_major ? settings->mel.bands : settings->frames;
   const int64_t     cols    = settings->mel_major ? settings->frames : settings->mel.bands;
-  const OnnxBinding binding = { sidecar->input, 3, { 1, rows, cols }, sidecar->output, 0, false };
+  const OnnxBinding binding = { sidecar->input, 3, { 1, rows, cols }, sidecar->output, 0, NULL };
   size_t            size    = 0;
   char              path[1024];
   snprintf(path, sizeof(path), "%s/%s", networks_fixtures(), sidecar->file);

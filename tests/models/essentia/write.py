@@ -75,7 +75,7 @@ def describe(stem, classes, algorithm, given, outputs, **more):
     return metadata
 
 
-def body(prefix, source, bands, image_axes, features, output):
+def body(prefix, source, image_axes, features, output, n_classes=3):
     """Convolution, mean and dense layer: [batch, frames, bands] to [batch, FEATURES]."""
     node = helper.make_node
     nodes, constants = [], []
@@ -103,12 +103,12 @@ def body(prefix, source, bands, image_axes, features, output):
         ]
         positive = np.linspace(0.5, 2, FEATURES).astype(np.float32)
         constants += [weights("gain", FEATURES), weights("offset", FEATURES), weights("average", FEATURES)]
-        constants += [numpy_helper.from_array(positive, "variance"), weights("w3", FEATURES, 3), weights("b3", 3)]
+        constants += [numpy_helper.from_array(positive, "variance"), weights("w3", FEATURES, n_classes), weights("b3", n_classes)]
     return nodes, constants
 
 
 def musicnn():
-    nodes, constants = body("model", "model/Placeholder:0", 96, "none", "model/dense/BiasAdd:0", "model/Sigmoid:0")
+    nodes, constants = body("model", "model/Placeholder:0", "none", "model/dense/BiasAdd:0", "model/Sigmoid:0")
     given = {"model/Placeholder:0": ["unk__1", 187, 96]}
     save("toy-musicnn-1", nodes, constants, given, {"model/Sigmoid:0": ["unk__1", 3]})
     outputs = [
@@ -122,7 +122,7 @@ def musicnn():
 
 def effnet(stem, batch):
     """The published export for single windows names its tensors otherwise than its metadata."""
-    nodes, constants = body("effnet", "melspectrogram", 96, "none", "embeddings", "activations")
+    nodes, constants = body("effnet", "melspectrogram", "none", "embeddings", "activations")
     given = {"melspectrogram": [batch, 128, 96]}
     save(stem, nodes, constants, given, {"activations": [batch, 3], "embeddings": [batch, FEATURES]})
     outputs = [("PartitionedCall:0", [64, 3], "predictions"), ("PartitionedCall:1", [64, FEATURES], "embeddings")]
@@ -130,8 +130,18 @@ def effnet(stem, batch):
     describe(stem, ["Rock---Mod", "Rock---Oi", "Pop"], "TensorflowPredictEffnetDiscogs", given, outputs)
 
 
+def release():
+    """Two outputs of one size, which only their names tell apart."""
+    nodes, constants = body("effnet", "melspectrogram", "none", "embeddings", "activations", FEATURES)
+    given = {"melspectrogram": ["batch", 128, 96]}
+    save("toy-release-1", nodes, constants, given, {"activations": ["batch", FEATURES], "embeddings": ["batch", FEATURES]})
+    outputs = [("PartitionedCall:0", [64, FEATURES], "predictions"), ("PartitionedCall:1", [64, FEATURES], "embeddings")]
+    given = ("serving_default_melspectrogram", [64, 128, 96])
+    describe("toy-release-1", [], "TensorflowPredictEffnetDiscogs", given, outputs)
+
+
 def vggish(stem, axes):
-    nodes, constants = body("vggish", "model/Placeholder:0", 64, axes, "model/vggish/embeddings:0", "")
+    nodes, constants = body("vggish", "model/Placeholder:0", axes, "model/vggish/embeddings:0", "")
     shape = ["unk", 1, 96, 64] if axes == "second" else ["unk", 96, 64, 1]
     save(stem, nodes, constants, {"model/Placeholder:0": shape}, {"model/vggish/embeddings:0": ["unk", FEATURES]})
     outputs = [("model/vggish/embeddings", [1, FEATURES], "embeddings")]
@@ -194,6 +204,7 @@ def write_results():
         "musicnn": inner("toy-musicnn-1", pictures["musicnn"], "model/dense/BiasAdd:0"),
         "effnet": run("toy-effnet-bsdynamic-1", pictures["effnet"], "embeddings")[0],
         "vggish": run("toy-vggish-1", pictures["vggish"])[0],
+        "release": run("toy-release-1", pictures["effnet"], "embeddings")[0],
     }
     assert np.allclose(features["vggish"], run("toy-vggish-2", pictures["vggish"])[0], atol=1e-6)
     for name, picture in pictures.items():
@@ -204,6 +215,7 @@ def write_results():
         "mood_happy-toy-musicnn-1": run("mood_happy-toy-musicnn-1", features["musicnn"])[0],
         "emomusic-toy-musicnn-2": run("emomusic-toy-musicnn-2", features["musicnn"])[0],
         "mood_sad-toy-effnet-1": run("mood_sad-toy-effnet-1", features["effnet"])[0],
+        "mood_calm-toy-release-1": run("mood_calm-toy-release-1", features["release"])[0],
         "deam-toy-vggish-1": run("deam-toy-vggish-1", features["vggish"])[0],
         "deam-toy-vggish-2": run("deam-toy-vggish-2", features["vggish"])[0],
     }
@@ -236,12 +248,14 @@ def main():
     musicnn_metadata = musicnn()
     effnet("toy-effnet-bsdynamic-1", "batch")
     effnet("toy-effnet-bs64-1", 64)
+    release()
     vggish("toy-vggish-1", "second")
     vggish("toy-vggish-2", "last")
     axes = {axis: {"R^2 Score": 0.5, "Root Mean Square Error": rmse} for axis, rmse in (("arousal", 0.667), ("valence", 0.76))}
     happy = head("mood_happy-toy-musicnn-1", ["happy", "non_happy"], "toy-musicnn-1", "Softmax")
     head("emomusic-toy-musicnn-2", ["valence", "arousal"], "toy-musicnn-1", "Identity", metrics=axes)
     head("mood_sad-toy-effnet-1", ["non_sad", "sad"], "toy-effnet-bs64-1", "Softmax")
+    head("mood_calm-toy-release-1", ["calm", "non_calm"], "toy-release-1", "Softmax")
     for version in ("1", "2"):
         head(f"deam-toy-vggish-{version}", ["valence", "arousal"], f"toy-vggish-{version}", "Identity")
     head("wide", ["valence", "arousal"], "toy-musicnn-1", "Identity", features=FEATURES + 1)
