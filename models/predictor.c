@@ -29,6 +29,7 @@ struct Predictor {
   PlanRun*                run;
   float*                  values;      ///< [n_labels] of the last reading
   uint32_t                longest_hop; ///< Frames
+  uint64_t                lead;        ///< Cost by which the work is ahead of its pace
   uint32_t                hop;         ///< Frames
   uint64_t                start;       ///< Frame with which window 0 begins
   uint64_t                window;      ///< Index of the window that is filling or being computed
@@ -49,7 +50,7 @@ room_for_hop(const FrontendSettings* const settings, const uint32_t longest_hop)
 }
 
 Predictor*
-predictor_new(const Model* const model, const uint32_t longest_hop)
+predictor_new(const Model* const model, const uint32_t longest_hop, const double lead)
 {
   const Sidecar* const sidecar   = model_sidecar(model);
   const uint32_t       hop       = room_for_hop(&sidecar->frontend, longest_hop);
@@ -61,6 +62,7 @@ predictor_new(const Model* const model, const uint32_t longest_hop)
   predictor->model       = model;
   predictor->settings    = &sidecar->frontend;
   predictor->longest_hop = hop;
+  predictor->lead        = (uint64_t)(lead * (double)plan_largest_tile(model_plan(model)));
   predictor->run         = plan_run_new(model_plan(model));
   predictor->values      = calloc(sidecar->n_labels, sizeof(float));
   if (!predictor->run || !predictor->values) {
@@ -253,7 +255,7 @@ keep_pace(Predictor* const predictor, const uint64_t position)
   if (n == period(predictor)) {
     work(predictor, UINT64_MAX);
   } else {
-    work(predictor, (uint64_t)((double)total * ((double)n / (double)period(predictor))));
+    work(predictor, predictor->lead + (uint64_t)((double)total * ((double)n / (double)period(predictor))));
   }
 }
 

@@ -39,9 +39,11 @@ typedef struct {
 /**
    @param model Must outlive the predictor.
    @param longest_hop Most frames between windows, 1 to 65,536.
+   @param lead Share of the largest tile, 0 to 1, by which the work runs ahead of its pace: predictors that are due
+   together, with leads of their own, don't begin their tiles in the same blocks.
    @return NULL if out of memory or range; free with predictor_free().  Needs predictor_start() first of all.
 */
-Predictor* predictor_new(const Model* model, uint32_t longest_hop);
+Predictor* predictor_new(const Model* model, uint32_t longest_hop, double lead);
 
 void predictor_free(Predictor* predictor);
 
@@ -75,7 +77,7 @@ uint64_t predictor_settling(const Predictor* predictor) EQUUS_RT;
 /**
    Share of the present window's work that is done, 0 before it is due.
 
-   At n samples after that it is n / H or more, by at most one tile.
+   At n samples after that it is n / H or more, by at most the lead and one tile.
 */
 double predictor_progress(const Predictor* predictor) EQUUS_RT;
 

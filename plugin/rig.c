@@ -44,6 +44,14 @@ longest_hop(const Sidecar* sidecar)
   return (uint32_t)fmax(mood, (double)parameter(PARAM_TAG_HOP)->maximum);
 }
 
+/// A lead for each predictor that may run, in sixteenths whose bits are those of its number in reverse
+static double
+lead(Place place, Tap tap)
+{
+  static const unsigned reversed[] = { 0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15 };
+  return reversed[((unsigned)place * TAP_COUNT + tap) % 16] / 16.0;
+}
+
 static EquusStatus
 prepare(Rig* rig, const RigConfig* config, EquusError* error)
 {
@@ -51,8 +59,8 @@ prepare(Rig* rig, const RigConfig* config, EquusError* error)
   const uint32_t       hop     = longest_hop(sidecar);
   rig->own_stream              = stream_new(config->host_rate, sidecar->frontend.rate, config->most);
   rig->own_ears                = ears_new(rig->model, hop);
-  rig->predictors[TAP_DRY]     = predictor_new(rig->model, hop);
-  rig->predictors[TAP_WET]     = predictor_new(rig->model, hop);
+  rig->predictors[TAP_DRY]     = predictor_new(rig->model, hop, lead(rig->place, TAP_DRY));
+  rig->predictors[TAP_WET]     = predictor_new(rig->model, hop, lead(rig->place, TAP_WET));
   if (!rig->own_stream || !rig->own_ears || !rig->predictors[TAP_DRY] || !rig->predictors[TAP_WET]) {
     return equus_error_set(error, EQUUS_ERR_MEMORY, "%s: not enough memory to run it", sidecar->name);
   }

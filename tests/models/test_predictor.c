@@ -63,7 +63,7 @@ typedef struct {
 static Listener
 listener_new(const Model* const model, const uint32_t hop)
 {
-  const Listener listener = { predictor_new(model, hop), predictor_frontend(model, hop) };
+  const Listener listener = { predictor_new(model, hop, 0.25), predictor_frontend(model, hop) };
   assert_non_null(listener.predictor);
   assert_non_null(listener.frontend);
   predictor_start(listener.predictor, listener.frontend, hop);
@@ -322,7 +322,7 @@ predictors_share_a_front_end(void** const state)
   const uint32_t stft_hop = model_sidecar(model)->frontend.stft.hop;
   float* const   in       = noise_new(N);
   const Listener listener = listener_new(model, HOP);
-  Predictor*     late     = predictor_new(model, HOP);
+  Predictor*     late     = predictor_new(model, HOP, 0.75);
   Record* const  expected = record_of(model, 1, in, N, 64);
   Record* const  alone    = record_of(model, HOP, in, N, 64);
   Record* const  first    = calloc(1, sizeof(Record));
