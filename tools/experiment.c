@@ -3,32 +3,48 @@
 
 #include "tools/experiment.h"
 
-#include "tools/crew.h"
-#include "tools/progress.h"
+#include "tools/campaign.h"
+#include "tools/model_choice.h"
+#include "tools/rows.h"
+#include "tools/settings.h"
 #include "tools/trial.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-/// The trials under way, and how far each is
+/// A trial under way
 typedef struct {
-  Experiment*     experiment;
-  double*         shares; ///< [songs · presets]
-  pthread_mutex_t lock;
-  Progress        progress;
-} Campaign;
-
-typedef struct {
-  Campaign* campaign;
-  unsigned  index;
-} CampaignJob;
+  const CampaignReport* report;
+  const char*           song;
+} Listener;
 
 static const char*
 base_name(const char* const path)
 {
   const char* const slash = strrchr(path, '/');
   return slash && slash[1] ? slash + 1 : path;
+}
+
+EquusStatus
+experiment_choose(Experiment* const experiment,
+                  const ModelKind   kind,
+                  const char* const name,
+                  Sidecar** const   sidecar,
+                  EquusError* const error)
+{
+  AnalysisPart* const part = &experiment->parts[kind];
+  const EquusStatus status = model_choose(experiment->bundle, kind, name, experiment->parameters, sidecar, part, error);
+  if (status) {
+    return status;
+  }
+  if (!part->sidecar) {
+    return equus_error_set(error, EQUUS_ERR_RANGE, "both models take part; neither can be turned off");
+  }
+  const FrontendSettings* const frontend = &part->sidecar->frontend;
+  const bool                    halves   = part->sidecar->kind == MODEL_MOOD;
+  part->hop                              = halves ? rows_hop(frontend, 0.5 * rows_needed(frontend)) : frontend->frames;
+  settings_hop(experiment->parameters, part->sidecar, part->hop);
+  return EQUUS_OK;
 }
 
 EquusStatus
@@ -55,28 +71,17 @@ experiment_prepare(Experiment* const        experiment,
 static void
 show(void* const handle, const double share)
 {
-  const CampaignJob* const job        = (const CampaignJob*)handle;
-  Campaign* const          campaign   = job->campaign;
-  const Experiment* const  experiment = campaign->experiment;
-  const unsigned           n          = experiment->n_songs * experiment->n_presets;
-  pthread_mutex_lock(&campaign->lock);
-  campaign->shares[job->index] = share;
-  double sum                   = 0.0;
-  for (unsigned i = 0; i < n; ++i) {
-    sum += campaign->shares[i];
-  }
-  progress_show(&campaign->progress, experiment->songs[job->index / experiment->n_presets].name, sum / n);
-  pthread_mutex_unlock(&campaign->lock);
+  const Listener* const listener = (const Listener*)handle;
+  campaign_show(listener->report, listener->song, share);
 }
 
 static void
-run_trial(void* const handle, const unsigned index)
+run_trial(void* const handle, const unsigned index, const CampaignReport* const report)
 {
-  Campaign* const         campaign   = (Campaign*)handle;
-  const Experiment* const experiment = campaign->experiment;
-  Song* const             song       = &experiment->songs[index / experiment->n_presets];
-  CampaignJob             job        = { campaign, index };
-  trial_run(experiment, song, &song->trials[index % experiment->n_presets], show, &job);
+  const Experiment* const experiment = (const Experiment*)handle;
+  const Song* const       song       = &experiment->songs[index / experiment->n_presets];
+  Listener                listener   = { report, song->name };
+  trial_run(experiment, song, &song->trials[index % experiment->n_presets], show, &listener);
 }
 
 const Trial*
@@ -111,18 +116,7 @@ experiment_top_tags(const float* const tags, const uint32_t labels, const unsign
 EquusStatus
 experiment_run(Experiment* const experiment, EquusError* const error)
 {
-  const unsigned n        = experiment->n_songs * experiment->n_presets;
-  Campaign       campaign = { .experiment = experiment, .progress = progress_begin() };
-  campaign.shares         = (double*)calloc(n, sizeof(double));
-  if (!campaign.shares) {
-    return equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
-  }
-  pthread_mutex_init(&campaign.lock, NULL);
-  crew_run(experiment->workers, n, run_trial, &campaign);
-  pthread_mutex_destroy(&campaign.lock);
-  progress_clear(&campaign.progress);
-  free(campaign.shares);
-  return EQUUS_OK;
+  return campaign_run(experiment->workers, experiment->n_songs * experiment->n_presets, run_trial, experiment, error);
 }
 
 void

@@ -60,6 +60,20 @@ typedef struct {
 } Experiment;
 
 /**
+   Choose the model of a kind by its name, or what `parameters` say for NULL, with its hop: windows of tags, and of
+   moods read with them, stand back to back, those of other moods overlap by half.
+
+   Choose tags first; `bundle` and `parameters` are set before.
+   @param sidecar To be freed with sidecar_free(), also after a failure.
+   @return EQUUS_ERR_NOT_FOUND or EQUUS_ERR_RANGE with `error`
+*/
+EquusStatus experiment_choose(Experiment* experiment,
+                              ModelKind   kind,
+                              const char* name,
+                              Sidecar**   sidecar,
+                              EquusError* error);
+
+/**
    Allocate the songs' trials.
    @param paths Borrowed [n]
    @return EQUUS_ERR_MEMORY

@@ -6,7 +6,6 @@
 #include "tools/hans_output.h"
 #include "tools/model_choice.h"
 #include "tools/report.h"
-#include "tools/rows.h"
 #include "tools/settings.h"
 #include "tools/verb.h"
 
@@ -109,27 +108,6 @@ choose_presets(Hans* const hans, EquusError* const error)
   return EQUUS_OK;
 }
 
-/// Choose a model; windows of tags, and of moods read with them, stand back to back, those of other moods overlap by
-/// half
-static EquusStatus
-choose_model(Hans* const hans, const ModelKind kind, const char* const name, EquusError* const error)
-{
-  float* const        parameters = hans->experiment.parameters;
-  AnalysisPart* const part       = &hans->experiment.parts[kind];
-  const EquusStatus   status = model_choose(hans->bundle, kind, name, parameters, &hans->sidecars[kind], part, error);
-  if (status) {
-    return status;
-  }
-  if (!part->sidecar) {
-    return equus_error_set(error, EQUUS_ERR_RANGE, "both models take part; neither can be turned off");
-  }
-  const FrontendSettings* const frontend = &part->sidecar->frontend;
-  const bool                    halves   = part->sidecar->kind == MODEL_MOOD;
-  part->hop                              = halves ? rows_hop(frontend, 0.5 * rows_needed(frontend)) : frontend->frames;
-  settings_hop(parameters, part->sidecar, part->hop);
-  return EQUUS_OK;
-}
-
 static EquusStatus
 prepare(Hans* const hans, EquusError* const error)
 {
@@ -148,8 +126,12 @@ prepare(Hans* const hans, EquusError* const error)
   EquusStatus status  = choose_presets(hans, error);
   status              = status ? status : settings_assign(experiment->parameters, &a->assignments, error);
   status = status ? status : model_choice_of_file(hans->bundle, a->model_file, hans->arguments.models, error);
-  status = status ? status : choose_model(hans, MODEL_TAGS, a->models[MODEL_TAGS], error);
-  status = status ? status : choose_model(hans, MODEL_MOOD, a->models[MODEL_MOOD], error);
+  status = status
+             ? status
+             : experiment_choose(experiment, MODEL_TAGS, a->models[MODEL_TAGS], &hans->sidecars[MODEL_TAGS], error);
+  status = status
+             ? status
+             : experiment_choose(experiment, MODEL_MOOD, a->models[MODEL_MOOD], &hans->sidecars[MODEL_MOOD], error);
   return status ? status : experiment_prepare(experiment, a->files.items, a->files.n, error);
 }
 

@@ -183,7 +183,7 @@ statistics_share(const uint32_t count, const uint32_t n)
   const double z2     = normal_975 * normal_975 / n;
   const double centre = (share + 0.5 * z2) / (1.0 + z2);
   const double reach  = normal_975 * sqrt(share * (1.0 - share) / n + 0.25 * z2 / n) / (1.0 + z2);
-  return (Estimate){ share, fmax(centre - reach, 0.0), fmin(centre + reach, 1.0) };
+  return (Estimate){ share, count ? centre - reach : 0.0, count < n ? centre + reach : 1.0 };
 }
 
 static int

@@ -31,6 +31,7 @@ extern const Verb hans_verb;
 extern const Verb eval_verb;
 extern const Verb learn_mood_verb;
 extern const Verb render_verb;
+extern const Verb steadiness_verb;
 extern const Verb bench_verb;
 extern const Verb models_verb;
 
