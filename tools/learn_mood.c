@@ -136,6 +136,56 @@ choose_name(Learn* const learn, EquusError* const error)
   return EQUUS_OK;
 }
 
+/// Whether so many of the table's files are enough
+static EquusStatus
+check_number(const Learn* const learn, const uint32_t n, EquusError* const error)
+{
+  if (n < LEAST_FILES) {
+    return equus_error_set(error,
+                           EQUUS_ERR_FORMAT,
+                           "only %u of the %u files in %s can be heard; %d are the least to learn from",
+                           n,
+                           learn->truth.n,
+                           learn->arguments.ratings,
+                           LEAST_FILES);
+  }
+  return EQUUS_OK;
+}
+
+/// The stated scale, or the least, the mean and the largest rating of the table
+static EquusStatus
+choose_scale(Learn* const learn, const unsigned axis, EquusError* const error)
+{
+  const Truth* const truth = &learn->truth;
+  RatingScale        found = { HUGE_VAL, 0.0, -HUGE_VAL };
+  for (uint32_t i = 0; i < truth->n; ++i) {
+    const double rating = axis ? truth->rows[i].arousal : truth->rows[i].valence;
+    found.minimum       = fmin(found.minimum, rating);
+    found.maximum       = fmax(found.maximum, rating);
+    found.centre += rating / truth->n;
+  }
+  if (!(found.minimum < found.centre && found.centre < found.maximum)) {
+    return equus_error_set(error,
+                           EQUUS_ERR_FORMAT,
+                           "%s: %s is %g for every file: there is nothing to learn",
+                           learn->arguments.ratings,
+                           mood_axis_name(axis),
+                           found.minimum);
+  }
+  RatingScale* const scale = &learn->mood.axes[axis].scale;
+  *scale                   = learn->arguments.scale ? learn->scale : found;
+  if (found.minimum < scale->minimum || found.maximum > scale->maximum) {
+    return equus_error_set(error,
+                           EQUUS_ERR_RANGE,
+                           "%s goes from %g to %g, beyond --scale %s",
+                           mood_axis_name(axis),
+                           found.minimum,
+                           found.maximum,
+                           learn->arguments.scale);
+  }
+  return EQUUS_OK;
+}
+
 static EquusStatus
 prepare(Learn* const learn, EquusError* const error)
 {
@@ -156,7 +206,11 @@ prepare(Learn* const learn, EquusError* const error)
     return status ? status : EQUUS_ERR_FORMAT;
   }
   status = truth_read(learn->csv, TRUTH_MOOD, NULL, 0, &learn->truth, error);
+  for (unsigned axis = 0; axis < MOOD_AXES; ++axis) {
+    status = status ? status : choose_scale(learn, axis, error);
+  }
   status = status ? status : rated_files_match(a->folders.items[0], learn->csv, &learn->truth, &learn->rated, error);
+  status = status ? status : check_number(learn, learn->rated.n, error);
   learn->embedding = status ? NULL : embedding_new(learn->models, model_name, tensor_name, error);
   return status || learn->embedding ? status : EQUUS_ERR_FORMAT;
 }
@@ -220,16 +274,7 @@ collect(Learn* const learn, EquusError* const error)
     learn->y[1][learn->n] = truth->arousal;
     ++learn->n;
   }
-  if (learn->n < LEAST_FILES) {
-    return equus_error_set(error,
-                           EQUUS_ERR_FORMAT,
-                           "only %u of the %u files in %s could be heard; %d are the least to learn from",
-                           learn->n,
-                           learn->truth.n,
-                           learn->arguments.ratings,
-                           LEAST_FILES);
-  }
-  return EQUUS_OK;
+  return check_number(learn, learn->n, error);
 }
 
 /// Put all rows into random order, so that folds are random
@@ -261,34 +306,6 @@ shuffle(Learn* const learn, EquusError* const error)
   return fine ? EQUUS_OK : equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
 }
 
-/// The stated scale, or the least, the mean and the largest rating
-static EquusStatus
-choose_scale(const Learn* const learn, const unsigned axis, RatingScale* const scale, EquusError* const error)
-{
-  const double* const y     = learn->y[axis];
-  RatingScale         found = { y[0], 0.0, y[0] };
-  for (uint32_t i = 0; i < learn->n; ++i) {
-    found.minimum = fmin(found.minimum, y[i]);
-    found.maximum = fmax(found.maximum, y[i]);
-    found.centre += y[i] / learn->n;
-  }
-  if (!(found.minimum < found.centre && found.centre < found.maximum)) {
-    return equus_error_set(
-      error, EQUUS_ERR_FORMAT, "%s is %g for every file: there is nothing to learn", mood_axis_name(axis), y[0]);
-  }
-  *scale = learn->arguments.scale ? learn->scale : found;
-  if (found.minimum < scale->minimum || found.maximum > scale->maximum) {
-    return equus_error_set(error,
-                           EQUUS_ERR_RANGE,
-                           "%s goes from %g to %g, beyond --scale %s",
-                           mood_axis_name(axis),
-                           found.minimum,
-                           found.maximum,
-                           learn->arguments.scale);
-  }
-  return EQUUS_OK;
-}
-
 /// What figures of an axis are computed from
 typedef struct {
   const double *truth, *predicted;
@@ -307,12 +324,8 @@ compute_figures(void* const handle, const double* const weights, double* const f
 static EquusStatus
 learn_axis(Learn* const learn, const unsigned axis, EquusError* const error)
 {
-  MoodAxis* const   mood   = &learn->mood.axes[axis];
-  const RidgeData   data   = { learn->n, learn->size, learn->x, learn->y[axis] };
-  const EquusStatus status = choose_scale(learn, axis, &mood->scale, error);
-  if (status) {
-    return status;
-  }
+  MoodAxis* const mood      = &learn->mood.axes[axis];
+  const RidgeData data      = { learn->n, learn->size, learn->x, learn->y[axis] };
   Folds           folds     = { learn->y[axis], learn->predicted[axis], learn->n };
   const Bootstrap bootstrap = { learn->n,     RESAMPLES,       (uint64_t)learn->arguments.seed,
                                 MOOD_FIGURES, compute_figures, &folds };
