@@ -339,6 +339,9 @@ read_sidecar(const JsonPart* const top, Sidecar* const sidecar)
   read_outputs(top, sidecar);
   read_moods(top, sidecar);
   read_live_hop(top, sidecar);
+  if (part_has(top, "mmac_per_second")) {
+    sidecar->mmac_per_second = (float)part_number(top, "mmac_per_second", 0, 1e6);
+  }
 }
 
 Sidecar*

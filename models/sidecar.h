@@ -102,6 +102,7 @@ typedef struct Sidecar {
   unsigned         n_moods;
   SidecarMood      moods[SIDECAR_MAX_MOODS]; ///< The model's own axes first, named as the model; then its heads
   uint32_t         live_hop;                 ///< Frames between live readings, 1 to the window's
+  float            mmac_per_second;          ///< Work of live readings, 10^6 multiply-adds a second; 0 where not said
 } Sidecar;
 
 /**

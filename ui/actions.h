@@ -11,17 +11,19 @@
 
 /// What input asks of the plug-in and of the window, in order
 typedef enum {
-  ACTION_BEGIN, ///< A gesture on parameter `index` begins
-  ACTION_SET,   ///< Parameter `index` becomes `value`
-  ACTION_END,   ///< The gesture ends
-  ACTION_SLOT   ///< Output slot `index` follows the tag `tag`
+  ACTION_BEGIN,    ///< A gesture on parameter `index` begins
+  ACTION_SET,      ///< Parameter `index` becomes `value`
+  ACTION_END,      ///< The gesture ends
+  ACTION_SLOT,     ///< Output slot `index` follows the tag `tag`
+  ACTION_OWN,      ///< The user's own model of the ModelKind `index` is the one named `tag`
+  ACTION_OPEN_FILE ///< Let the user choose a file for their own model of the ModelKind `index`
 } ActionKind;
 
 typedef struct {
   ActionKind  kind;
   unsigned    index;
   float       value;
-  const char* tag; ///< Borrowed from the side-car
+  const char* tag; ///< Borrowed from the side-car or the catalogue
 } Action;
 
 enum { ACTIONS_MAX = 3 * PARAM_COUNT + 8 };
@@ -30,6 +32,7 @@ typedef struct {
   unsigned n;
   Action   items[ACTIONS_MAX];
   bool     redraw; ///< The view changed
+  bool     look;   ///< A menu of models opened: look anew what is installed
   bool     keep;   ///< What the view keeps in the state changed: send it to the plug-in
   bool     resize; ///< The zoom changed: ask for a window of the new size
 } Actions;

@@ -147,19 +147,15 @@ canvas_text(Canvas* canvas, FontRole font, ColourRole colour, Rect box, Align al
 }
 
 void
-canvas_paragraph(Canvas* canvas, FontRole font, ColourRole colour, Rect box, Align align, const char* text)
+canvas_paragraph(Canvas* canvas, FontRole font, ColourRole colour, Rect box, bool middle, const char* text)
 {
   PangoLayout* const layout = set_line(canvas, font, text);
   double             height = 0.0;
 
   pango_layout_set_width(layout, (int)(fmax(box.w, 0.0) * PANGO_SCALE));
   pango_layout_set_height(layout, (int)(box.h * PANGO_SCALE));
-  pango_layout_set_alignment(layout,
-                             align == ALIGN_LEFT    ? PANGO_ALIGN_LEFT
-                             : align == ALIGN_RIGHT ? PANGO_ALIGN_RIGHT
-                                                    : PANGO_ALIGN_CENTER);
   layout_width(layout, &height);
-  const double y = box.y + 0.5 * (box.h - height);
+  const double y = box.y + (middle ? 0.5 * (box.h - height) : 0.0);
   canvas_set_colour(canvas, colour, 1.0);
   cairo_move_to(canvas->cr, box.x, y);
   pango_cairo_show_layout(canvas->cr, layout);

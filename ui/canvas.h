@@ -52,8 +52,8 @@ double canvas_text_width(const Canvas* canvas, FontRole font, const char* text);
 */
 double canvas_text(Canvas* canvas, FontRole font, ColourRole colour, Rect box, Align align, const char* text);
 
-/// Draw text in as many lines as the box's height holds, in the middle of its height
-void canvas_paragraph(Canvas* canvas, FontRole font, ColourRole colour, Rect box, Align align, const char* text);
+/// Draw text in as many lines as the box's height holds, at its top or in the middle of its height
+void canvas_paragraph(Canvas* canvas, FontRole font, ColourRole colour, Rect box, bool middle, const char* text);
 
 /// Draw one line that reads upward, centred in the box
 void canvas_text_upward(Canvas* canvas, FontRole font, ColourRole colour, Rect box, const char* text);

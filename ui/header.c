@@ -34,6 +34,15 @@ draw_model(Canvas*          canvas,
   chip_draw(canvas, view, (Item){ item, 0 }, layout_control(layout, item), &(Chip){ .kind = CHIP_MENU, .text = text });
 }
 
+static void
+draw_compare(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout)
+{
+  static const char* const texts[] = { "Compare: none", "Compare: moods", "Compare: tags", "Compare: all" };
+  const unsigned           value   = (unsigned)snapshot->parameters[PARAM_COMPARE];
+  chip_draw(
+    canvas, view, (Item){ ITEM_COMPARE, 0 }, layout->compare, &(Chip){ .kind = CHIP_MENU, .text = texts[value] });
+}
+
 void
 header_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout)
 {
@@ -47,4 +56,5 @@ header_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, con
   }
   draw_model(canvas, snapshot, view, layout, ITEM_TAG_MODEL, PARAM_TAG_MODEL);
   draw_model(canvas, snapshot, view, layout, ITEM_MOOD_MODEL, PARAM_MOOD_MODEL);
+  draw_compare(canvas, snapshot, view, layout);
 }

@@ -20,7 +20,8 @@ static const Line lines[] = {
   { "o", "band on or off" },
   { "Delete", "reset the band" },
   { "b   m", "bypass, level match" },
-  { "p   t   u", "presets, theme, uncertainty" },
+  { "p   c", "presets, what is compared" },
+  { "t   u", "theme, uncertainty" },
   { "+ \u2212 0", "larger, smaller, 100\u202F%" },
   { "?   Esc", "these keys, close" },
   { "drag a node", "change frequency and gain" },
@@ -36,7 +37,7 @@ static const Line lines[] = {
   { "click a mood", "choose it" },
 };
 
-enum { LINES = sizeof(lines) / sizeof(lines[0]), PER_COLUMN = 12 };
+enum { LINES = sizeof(lines) / sizeof(lines[0]), PER_COLUMN = 13 };
 
 static const double line_height = 23.0;
 

@@ -7,15 +7,17 @@
 #include "ui/equaliser_map.h"
 #include "ui/layout.h"
 #include "ui/menu.h"
+#include "ui/model_menu.h"
 #include "ui/moods.h"
 #include "ui/tags.h"
 
 #include <math.h>
 
 /// The controls that Tab visits between the bands and the tag rows
-static const ItemKind controls_before_rows[] = { ITEM_BAND_ON,   ITEM_BAND_FREQUENCY, ITEM_BAND_GAIN,   ITEM_BAND_Q,
-                                                 ITEM_BYPASS,    ITEM_LEVEL_MATCH,    ITEM_OUTPUT_GAIN, ITEM_PRESET,
-                                                 ITEM_TAG_MODEL, ITEM_MOOD_MODEL,     ITEM_UNCERTAINTY };
+static const ItemKind controls_before_rows[] = {
+  ITEM_BAND_ON,     ITEM_BAND_FREQUENCY, ITEM_BAND_GAIN, ITEM_BAND_Q,     ITEM_BYPASS,  ITEM_LEVEL_MATCH,
+  ITEM_OUTPUT_GAIN, ITEM_PRESET,         ITEM_TAG_MODEL, ITEM_MOOD_MODEL, ITEM_COMPARE, ITEM_UNCERTAINTY
+};
 
 /// ... and after the tag rows
 static const ItemKind controls_after_rows[] = { ITEM_HELP, ITEM_THEME, ITEM_ZOOM };
@@ -134,9 +136,11 @@ activate(ViewState* view, const Snapshot* snapshot, Actions* actions)
   case ITEM_PRESET:
   case ITEM_TAG_MODEL:
   case ITEM_MOOD_MODEL:
+  case ITEM_COMPARE:
   case ITEM_THEME:
   case ITEM_ZOOM:
     menu_open(view, snapshot, view->focus.kind, 0, 0);
+    actions->look = model_menu_owns(view->focus.kind);
     break;
   case ITEM_TAG_ROW:
     open_row_menu(view, snapshot);
@@ -262,6 +266,10 @@ press_window_key(ViewState* view, const Snapshot* snapshot, const SceneEvent* ev
     if (view->presets) {
       menu_open(view, snapshot, ITEM_PRESET, 0, 0);
     }
+    break;
+  case 'c':
+    menu_open(view, snapshot, ITEM_COMPARE, 0, 0);
+    actions->look = true;
     break;
   case 'u':
     edit_toggle_uncertainty(view, actions);

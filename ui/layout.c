@@ -38,10 +38,11 @@ place_header(Layout* layout, bool has_presets, Rect header)
 {
   const bool narrow_window = is_narrow(layout);
 
-  layout->mood_model = cut_chip(&header, narrow_window ? 132.0 : 152.0, 8.0);
-  layout->tag_model  = cut_chip(&header, narrow_window ? 160.0 : 172.0, 8.0);
+  layout->compare    = cut_chip(&header, narrow_window ? 124.0 : 132.0, 8.0);
+  layout->mood_model = cut_chip(&header, narrow_window ? 124.0 : 144.0, 8.0);
+  layout->tag_model  = cut_chip(&header, narrow_window ? 148.0 : 172.0, 8.0);
   if (has_presets) {
-    layout->preset = cut_chip(&header, narrow_window ? 168.0 : 196.0, THEME_MARGIN);
+    layout->preset = cut_chip(&header, narrow_window ? 164.0 : 196.0, THEME_MARGIN);
   }
   layout->name    = rect_cut_left(&header, 80.0, 0.0);
   layout->tagline = narrow_window ? (Rect){ 0 } : header;
@@ -229,6 +230,8 @@ layout_control(const Layout* layout, ItemKind item)
     return layout->tag_model;
   case ITEM_MOOD_MODEL:
     return layout->mood_model;
+  case ITEM_COMPARE:
+    return layout->compare;
   case ITEM_UNCERTAINTY:
     return layout->uncertainty;
   case ITEM_HELP:

@@ -19,7 +19,7 @@ typedef struct {
   Rect window;
 
   Rect name, tagline;
-  Rect preset, tag_model, mood_model; ///< Chips of the header
+  Rect preset, tag_model, mood_model, compare; ///< Chips of the header
 
   Rect legend, uncertainty; ///< Over the plane, where it is high enough
   Rect plane, square, arousal_axis, valence_axis;

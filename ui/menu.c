@@ -4,6 +4,7 @@
 #include "ui/menu.h"
 
 #include "ui/chip.h"
+#include "ui/model_menu.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -11,29 +12,21 @@
 
 static const double entry_height = 26.0;
 static const double menu_padding = 6.0;
-static const double about_height = 58.0;
 
 static const double zooms[] = { 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 3.0, 4.0 };
 
 enum { ZOOMS = sizeof(zooms) / sizeof(zooms[0]) };
 
-/// Parameter that a menu of scale points sets, or -1
-static int
-parameter_of_owner(ItemKind owner)
-{
-  return owner == ITEM_TAG_MODEL ? PARAM_TAG_MODEL : owner == ITEM_MOOD_MODEL ? PARAM_MOOD_MODEL : -1;
-}
-
 unsigned
 menu_count(const Snapshot* snapshot, const ViewState* view)
 {
   (void)snapshot;
+  if (model_menu_owns(view->menu.owner)) {
+    return model_menu_count(view);
+  }
   switch (view->menu.owner) {
   case ITEM_PRESET:
     return view->presets ? view->presets->n : 0;
-  case ITEM_TAG_MODEL:
-  case ITEM_MOOD_MODEL:
-    return parameter((unsigned)parameter_of_owner(view->menu.owner))->n_points;
   case ITEM_THEME:
     return THEME_COUNT;
   case ITEM_ZOOM:
@@ -56,13 +49,12 @@ tag_of_menu(const Snapshot* snapshot, const ViewState* view)
 bool
 menu_is_current(const Snapshot* snapshot, const ViewState* view, unsigned entry)
 {
-  const int index = parameter_of_owner(view->menu.owner);
+  if (model_menu_owns(view->menu.owner)) {
+    return model_menu_is_current(snapshot, view, entry);
+  }
   switch (view->menu.owner) {
   case ITEM_PRESET:
     return (int)entry == preset_list_find(view->presets, snapshot->parameters);
-  case ITEM_TAG_MODEL:
-  case ITEM_MOOD_MODEL:
-    return parameter((unsigned)index)->points[entry].value == snapshot->parameters[index];
   case ITEM_THEME:
     return entry == (unsigned)view->theme;
   case ITEM_ZOOM:
@@ -91,7 +83,8 @@ describe(const Snapshot* snapshot, const ViewState* view, unsigned entry, char* 
     break;
   case ITEM_TAG_MODEL:
   case ITEM_MOOD_MODEL:
-    snprintf(text, size, "%s", parameter((unsigned)parameter_of_owner(view->menu.owner))->points[entry].name);
+  case ITEM_COMPARE:
+    model_menu_name(view, entry, text, size);
     break;
   case ITEM_THEME:
     snprintf(text, size, "%s", theme_get((ThemeName)entry)->name);
@@ -126,6 +119,10 @@ width_of(ItemKind owner)
     return 320.0;
   case ITEM_TAG_ROW:
     return 312.0;
+  case ITEM_TAG_MODEL:
+  case ITEM_MOOD_MODEL:
+  case ITEM_COMPARE:
+    return 400.0;
   case ITEM_ZOOM:
     return 100.0;
   default:
@@ -133,13 +130,32 @@ width_of(ItemKind owner)
   }
 }
 
+/// Room for words on the highlighted entry
+static double
+about_height(ItemKind owner)
+{
+  switch (owner) {
+  case ITEM_PRESET:
+    return 58.0;
+  case ITEM_TAG_MODEL:
+    return 136.0;
+  case ITEM_MOOD_MODEL:
+    return 186.0;
+  case ITEM_COMPARE:
+    return 40.0;
+  default:
+    return 0.0;
+  }
+}
+
 /// Entries that fit into the window
 static unsigned
 visible_count(const Snapshot* snapshot, const ViewState* view)
 {
-  const unsigned room = (unsigned)((view->height - 140.0) / entry_height);
+  const double   room = view->height - 82.0 - about_height(view->menu.owner);
+  const unsigned most = (unsigned)(room / entry_height);
   const unsigned n    = menu_count(snapshot, view);
-  return n < room ? n : room;
+  return n < most ? n : most;
 }
 
 static unsigned
@@ -154,7 +170,7 @@ Rect
 menu_rect(const Snapshot* snapshot, const ViewState* view, const Layout* layout)
 {
   const Rect   anchor = anchor_of(view, layout);
-  const double about  = view->menu.owner == ITEM_PRESET ? about_height : 0.0;
+  const double about  = about_height(view->menu.owner);
   const double w      = width_of(view->menu.owner);
   const double h      = visible_count(snapshot, view) * entry_height + 2.0 * menu_padding + about;
   const bool   below  = anchor.y + anchor.h + 4.0 + h <= view->height - 4.0;
@@ -203,17 +219,28 @@ draw_entry(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, Rect
     draw_check(canvas, check);
   }
   rect.w -= 8.0;
+  if (model_menu_owns(view->menu.owner)) {
+    model_menu_cost(snapshot, view, entry, text, sizeof(text));
+    const double width = ceil(canvas_text_width(canvas, FONT_SMALL, text)) + 1.0;
+    canvas_text(canvas, FONT_SMALL, COLOUR_MUTED, rect_cut_right(&rect, width, 8.0), ALIGN_RIGHT, text);
+  }
   describe(snapshot, view, entry, text, sizeof(text));
   canvas_text(canvas, FONT_TEXT, COLOUR_TEXT, rect, ALIGN_LEFT, text);
 }
 
 static void
-draw_about(Canvas* canvas, const ViewState* view, Rect rect)
+draw_about(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, Rect rect)
 {
   Rect       rest = rect_inset(rect, menu_padding + 6.0, menu_padding);
-  const Rect box  = rect_cut_bottom(&rest, about_height - 8.0, 0.0);
+  const Rect box  = rect_cut_bottom(&rest, about_height(view->menu.owner) - 8.0, 0.0);
+  char       text[MODEL_MENU_TEXT];
+  if (view->menu.owner == ITEM_PRESET) {
+    snprintf(text, sizeof(text), "%s", view->presets->presets[view->menu.entry].about);
+  } else {
+    model_menu_about(snapshot, view, view->menu.entry, text);
+  }
   canvas_line(canvas, rect.x + 10.0, box.y - 4.5, rect.x + rect.w - 10.0, box.y - 4.5, 1.0, COLOUR_LINE);
-  canvas_paragraph(canvas, FONT_SMALL, COLOUR_MUTED, box, ALIGN_LEFT, view->presets->presets[view->menu.entry].about);
+  canvas_paragraph(canvas, FONT_SMALL, COLOUR_MUTED, box, view->menu.owner == ITEM_PRESET, text);
 }
 
 void
@@ -232,8 +259,8 @@ menu_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const
       draw_entry(canvas, snapshot, view, entry, i);
     }
   }
-  if (view->menu.owner == ITEM_PRESET && view->menu.entry < n) {
-    draw_about(canvas, view, rect);
+  if (about_height(view->menu.owner) > 0.0 && view->menu.entry < n) {
+    draw_about(canvas, snapshot, view, rect);
   }
 }
 
@@ -289,14 +316,16 @@ choose_for_tag(ViewState* view, const Snapshot* snapshot, unsigned entry, Action
 void
 menu_choose(ViewState* view, const Snapshot* snapshot, unsigned entry, Actions* actions)
 {
-  const int index = parameter_of_owner(view->menu.owner);
   switch (view->menu.owner) {
   case ITEM_PRESET:
     choose_preset(view, snapshot, entry, actions);
     break;
   case ITEM_TAG_MODEL:
   case ITEM_MOOD_MODEL:
-    actions_change(actions, (unsigned)index, parameter((unsigned)index)->points[entry].value);
+  case ITEM_COMPARE:
+    if (!model_menu_choose(snapshot, view, entry, actions)) {
+      return;
+    }
     break;
   case ITEM_THEME:
     view->theme   = (ThemeName)entry;

@@ -7,6 +7,7 @@
 #include "ui/equaliser_map.h"
 #include "ui/layout.h"
 #include "ui/menu.h"
+#include "ui/model_menu.h"
 #include "ui/tags.h"
 
 #include <math.h>
@@ -118,9 +119,11 @@ press_item(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, I
   case ITEM_PRESET:
   case ITEM_TAG_MODEL:
   case ITEM_MOOD_MODEL:
+  case ITEM_COMPARE:
   case ITEM_THEME:
   case ITEM_ZOOM:
     menu_open(view, snapshot, item.kind, 0, 0);
+    actions->look = model_menu_owns(item.kind);
     break;
   case ITEM_TAG_ROW:
     press_row(view, snapshot, item.index);

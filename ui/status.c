@@ -133,5 +133,5 @@ status_draw_trouble(Canvas* canvas, const Snapshot* snapshot, const Layout* layo
   const Rect sign = rect_cut_left(&rest, 44.0, 0.0);
   draw_sign(canvas, sign.x + 22.0, sign.y + 0.5 * sign.h);
   rest.w -= 12.0;
-  canvas_paragraph(canvas, FONT_TEXT, COLOUR_TEXT, rect_inset(rest, 0.0, 5.0), ALIGN_LEFT, snapshot->status.trouble);
+  canvas_paragraph(canvas, FONT_TEXT, COLOUR_TEXT, rect_inset(rest, 0.0, 5.0), true, snapshot->status.trouble);
 }

@@ -4,6 +4,7 @@
 #ifndef EQUUS_UI_VIEW_STATE_H
 #define EQUUS_UI_VIEW_STATE_H
 
+#include "models/catalogue.h"
 #include "plugin/snapshot.h"
 #include "ui/preset_list.h"
 #include "ui/tag_order.h"
@@ -30,6 +31,7 @@ typedef enum {
   ITEM_PRESET,
   ITEM_TAG_MODEL,
   ITEM_MOOD_MODEL,
+  ITEM_COMPARE,
   ITEM_TAG_ROW, ///< Row `index` of the tag list
   ITEM_MOOD,    ///< Mood `index` of the plane's legend
   ITEM_UNCERTAINTY,
@@ -91,7 +93,9 @@ typedef struct {
   float  load, load_peak;
   double load_time;
 
-  const PresetList* presets; ///< Borrowed; NULL for none
+  const PresetList* presets;             ///< Borrowed; NULL for none
+  const Catalogue*  catalogue;           ///< The models that are installed; borrowed, NULL for none
+  const char*       own[MODEL_MOOD + 1]; ///< Names of the user's own models by ModelKind; borrowed, NULL for none
 } ViewState;
 
 #define VIEW_MIN_WIDTH 760.0

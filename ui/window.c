@@ -315,11 +315,17 @@ on_event(PuglView* view, const PuglEvent* event)
   return PUGL_SUCCESS;
 }
 
+double
+window_scale(const Window* window)
+{
+  return window->scale * window->config.view->zoom;
+}
+
 void
 window_wanted_size(const Window* window, unsigned* width, unsigned* height)
 {
   const ViewState* const view   = window->config.view;
-  const double           factor = window->scale * view->zoom;
+  const double           factor = window_scale(window);
   *width                        = (unsigned)lround(view->width * factor);
   *height                       = (unsigned)lround(view->height * factor);
 }

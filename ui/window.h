@@ -41,6 +41,9 @@ void window_free(Window* window);
 /// Native window
 uintptr_t window_native(const Window* window);
 
+/// Pixels per logical pixel that the view asks for
+double window_scale(const Window* window);
+
 /// Size in pixels that the view asks for: its logical size times zoom and the screen's scale
 void window_wanted_size(const Window* window, unsigned* width, unsigned* height);
 

@@ -44,7 +44,9 @@ _LIMITS = {
 }
 
 
-def _musicnn(name, title, network, labels, training_data, accuracy, checkpoint=None, live_hop=31, moods=None):
+def _musicnn(
+    name, title, network, labels, training_data, accuracy, mmac, checkpoint=None, live_hop=31, moods=None
+):
     pools = ", with the poolings of the graph saved beside it" if checkpoint else ""
     checkpoint = checkpoint or name
     return {
@@ -64,6 +66,7 @@ def _musicnn(name, title, network, labels, training_data, accuracy, checkpoint=N
         "input": "mel",
         "output": "logits",
         "live_hop": live_hop,
+        "mmac_per_second": mmac,
         **({"moods": moods} if moods else {}),
     }
 
@@ -112,6 +115,7 @@ _VIBENET = {
         "arousal": {"output": "energy", "minimum": 0, "centre": 0.5, "maximum": 1},
     },
     "live_hop": 50,
+    "mmac_per_second": 886,
 }
 
 
@@ -129,10 +133,15 @@ _MSD_VGG_NOTE = f"none published; MSD_vgg_as_trained, the same weights with the 
 # A multiple of the strides of all poolings but the last, so that what windows share is kept
 _VGG_HOP = 32
 
+# 10^6 multiply-adds a second of live readings, as `equus models` counts them
+_MUSICNN_WORK = 534
+_VGG_WORK = 527
+_VGG_AS_TRAINED_WORK = 598
+
 MODELS = [
-    _musicnn("MSD_musicnn", "MSD musicnn", networks.musicnn, "MSD_LABELS", _MSD, _MSD_MUSICNN, moods=_MOODS),
-    _musicnn("MTT_musicnn", "MTT musicnn", networks.musicnn, "MTT_LABELS", _MTT, _MTT_MUSICNN, moods=_MOODS),
-    _musicnn("MSD_vgg", "MSD vgg", networks.vgg, "MSD_LABELS", _MSD, _MSD_VGG_NOTE, live_hop=_VGG_HOP),
+    _musicnn("MSD_musicnn", "MSD musicnn", networks.musicnn, "MSD_LABELS", _MSD, _MSD_MUSICNN, _MUSICNN_WORK, moods=_MOODS),
+    _musicnn("MTT_musicnn", "MTT musicnn", networks.musicnn, "MTT_LABELS", _MTT, _MTT_MUSICNN, _MUSICNN_WORK, moods=_MOODS),
+    _musicnn("MSD_vgg", "MSD vgg", networks.vgg, "MSD_LABELS", _MSD, _MSD_VGG_NOTE, _VGG_WORK, live_hop=_VGG_HOP),
     _musicnn(
         "MSD_vgg_as_trained",
         "MSD vgg as trained",
@@ -140,9 +149,10 @@ MODELS = [
         "MSD_LABELS",
         _MSD,
         _MSD_VGG,
+        _VGG_AS_TRAINED_WORK,
         checkpoint="MSD_vgg",
         live_hop=_VGG_HOP,
     ),
-    _musicnn("MTT_vgg", "MTT vgg", networks.vgg, "MTT_LABELS", _MTT, _MTT_VGG, live_hop=_VGG_HOP),
+    _musicnn("MTT_vgg", "MTT vgg", networks.vgg, "MTT_LABELS", _MTT, _MTT_VGG, _VGG_WORK, live_hop=_VGG_HOP),
     _VIBENET,
 ]

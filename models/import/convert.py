@@ -93,7 +93,7 @@ def side_car(entry, digest, outputs):
     document["outputs"] = outputs
     document |= {key: entry[key] for key in ("axes",) if key in entry}
     document |= {"moods": mood_entries(entry)} if "moods" in entry else {}
-    document["live_hop"] = entry["live_hop"]
+    document |= {key: entry[key] for key in ("live_hop", "mmac_per_second")}
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 

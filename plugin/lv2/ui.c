@@ -7,6 +7,7 @@
 #include "plugin/lv2/messages.h"
 #include "plugin/lv2/ports.h"
 #include "plugin/lv2/properties.h"
+#include "ui/file_dialog.h"
 #include "ui/window.h"
 
 #include <lv2/atom/util.h>
@@ -34,6 +35,7 @@ typedef struct {
   unsigned             channels;
   char*                bundle;
   PresetList*          presets;
+  Catalogue*           catalogue;
   Sidecar*             sidecars[PLACE_COUNT];
   char                 models[PLACE_COUNT][SIDECAR_MAX_TEXT]; ///< Whose side-cars these are, or would be
   char                 own[PROPERTIES][EQUUS_OWN_SIZE];       ///< The user's own models
@@ -42,6 +44,8 @@ typedef struct {
   Snapshot             snapshot;
   ViewState            view;
   Window*              window;
+  FileDialog*          dialog; ///< For the user's own model of `dialog_kind`, NULL while none is open
+  ModelKind            dialog_kind;
 } Ui;
 
 typedef struct {
@@ -84,6 +88,13 @@ send_slot(Ui* ui, unsigned slot, const char* tag)
 }
 
 static void
+send_own_model(Ui* ui, ModelKind kind, const char* name)
+{
+  _Alignas(8) Message message;
+  send_message(ui, &message, properties_write_set(begin_message(ui, &message), &ui->uris, kind, name));
+}
+
+static void
 send_view(Ui* ui)
 {
   _Alignas(8) Message message;
@@ -111,6 +122,57 @@ send_touch(Ui* ui, unsigned index, bool grabbed)
 }
 
 static void
+open_dialog(Ui* ui, ModelKind kind)
+{
+  char                   folder[CATALOGUE_MAX_PATH] = "";
+  const char* const      own                        = strrchr(ui->own[kind], '/');
+  const FileDialogConfig config                     = { .parent = window_native(ui->window),
+                                                        .scale  = window_scale(ui->window),
+                                                        .title  = kind == MODEL_TAGS ? "Open a tag model" : "Open a mood model",
+                                                        .folder = folder };
+  if (ui->dialog) {
+    return;
+  }
+  if (own) {
+    snprintf(folder, sizeof(folder), "%.*s", (int)(own - ui->own[kind]), ui->own[kind]);
+  } else {
+    catalogue_user_folder(folder, sizeof(folder));
+  }
+  ui->dialog      = file_dialog_new(&config);
+  ui->dialog_kind = kind;
+}
+
+/// Choose the file that was opened as the user's own model
+static void
+use_file(Ui* ui, ModelKind kind, const char* path)
+{
+  const unsigned index = places_parameter(kind);
+  const float    value = kind == MODEL_TAGS ? (float)TAG_MODEL_OWN : (float)MOOD_MODEL_OWN;
+  send_own_model(ui, kind, path);
+  if (ui->snapshot.parameters[index] != value) {
+    send_touch(ui, index, true);
+    send_parameter(ui, index, value);
+    send_touch(ui, index, false);
+  }
+}
+
+static void
+follow_dialog(Ui* ui)
+{
+  if (!ui->dialog) {
+    return;
+  }
+  const FileDialogState state = file_dialog_idle(ui->dialog);
+  if (state == FILE_DIALOG_CHOSEN) {
+    use_file(ui, ui->dialog_kind, file_dialog_path(ui->dialog));
+  }
+  if (state != FILE_DIALOG_OPEN) {
+    file_dialog_free(ui->dialog);
+    ui->dialog = NULL;
+  }
+}
+
+static void
 act(Ui* ui, const Action* action)
 {
   switch (action->kind) {
@@ -126,6 +188,12 @@ act(Ui* ui, const Action* action)
   case ACTION_SLOT:
     send_slot(ui, action->index, action->tag);
     break;
+  case ACTION_OWN:
+    send_own_model(ui, (ModelKind)action->index, action->tag);
+    break;
+  case ACTION_OPEN_FILE:
+    open_dialog(ui, (ModelKind)action->index);
+    break;
   }
 }
 
@@ -137,6 +205,22 @@ resize(Ui* ui)
   window_resize(ui->window, &width, &height);
   if (ui->resize) {
     ui->resize->ui_resize(ui->resize->handle, (int)width, (int)height);
+  }
+}
+
+/// See what is installed now
+static void
+look_for_models(Ui* ui)
+{
+  char       folder[CATALOGUE_MAX_PATH];
+  Catalogue* found = NULL;
+  if (snprintf(folder, sizeof(folder), "%smodels", ui->bundle) < (int)sizeof(folder)) {
+    found = catalogue_new(folder, NULL);
+  }
+  if (found) {
+    catalogue_free(ui->catalogue);
+    ui->catalogue      = found;
+    ui->view.catalogue = found;
   }
 }
 
@@ -152,6 +236,9 @@ on_actions(void* handle, const Actions* actions)
   }
   if (actions->keep) {
     send_view(ui);
+  }
+  if (actions->look) {
+    look_for_models(ui);
   }
 }
 
@@ -287,6 +374,7 @@ idle(LV2UI_Handle handle)
 {
   Ui* const  ui   = (Ui*)handle;
   const bool open = window_idle(ui->window);
+  follow_dialog(ui);
   if (ui->keep_countdown && !--ui->keep_countdown) {
     send_view(ui);
   }
@@ -354,6 +442,7 @@ static void
 cleanup(LV2UI_Handle handle)
 {
   Ui* const ui = (Ui*)handle;
+  file_dialog_free(ui->dialog);
   if (ui->window) {
     if (ui->keep_countdown) {
       send_view(ui);
@@ -364,6 +453,7 @@ cleanup(LV2UI_Handle handle)
   for (unsigned place = 0; place < PLACE_COUNT; ++place) {
     sidecar_free(ui->sidecars[place]);
   }
+  catalogue_free(ui->catalogue);
   preset_list_free(ui->presets);
   free(ui->bundle);
   free(ui);
@@ -391,8 +481,11 @@ open_window(Ui* ui, const Features* features)
   snapshot_init(&ui->snapshot);
   view_state_init(&ui->view);
   ui->view.presets = ui->presets;
-  ui->view.theme   = host_theme(ui, features);
-  ui->window       = window_new(&config, NULL);
+  for (unsigned kind = 0; kind < PROPERTIES; ++kind) {
+    ui->view.own[kind] = ui->own[kind];
+  }
+  ui->view.theme = host_theme(ui, features);
+  ui->window     = window_new(&config, NULL);
   return ui->window;
 }
 

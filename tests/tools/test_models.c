@@ -93,6 +93,9 @@ check_model(struct json_object* const model)
   const double live = json_object_get_double(member(model, "mmac_per_live_window"));
   assert_true(live > 0.0 && live <= json_object_get_double(member(model, "mmac_per_window")));
   assert_true(json_object_get_double(member(model, "share_of_core_per_tap")) > 0.0);
+  const double counted = live / json_object_get_double(member(model, "live_interval_seconds"));
+  const double stated  = json_object_get_double(member(side_car, "mmac_per_second"));
+  assert_true(fabs(stated / counted - 1.0) < 0.1);
   json_object_put(side_car);
 }
 

@@ -34,7 +34,9 @@ write_picture(const char* folder, const Sample* sample, const char* name, double
 static bool
 write_state(const char* folder, SampleKind kind, ThemeName theme)
 {
-  static const double sizes[][2] = { { 1180.0, 760.0 }, { 760.0, 520.0 }, { 760.0, 1100.0 }, { 1900.0, 1050.0 } };
+  static const double sizes[][2] = {
+    { 1180.0, 760.0 }, { 900.0, 600.0 }, { 760.0, 520.0 }, { 760.0, 1100.0 }, { 1900.0, 1050.0 }
+  };
 
   bool written = true;
   for (unsigned i = 0; i < sizeof(sizes) / sizeof(sizes[0]); ++i) {
@@ -45,6 +47,36 @@ write_state(const char* folder, SampleKind kind, ThemeName theme)
     view_state_resize(&sample->view, sizes[i][0], sizes[i][1]);
     snprintf(name, sizeof(name), "%s-%s", sample_name(kind), theme_get(theme)->name);
     written = written && write_picture(folder, sample, name, 1.0) && write_picture(folder, sample, name, 2.0);
+    free(sample);
+  }
+  return written;
+}
+
+/// Each menu, and the tooltip of the plane, over all models at once
+static bool
+write_overlays(const char* folder, ThemeName theme)
+{
+  static const struct {
+    const char* name;
+    Menu        menu;
+    ItemKind    hover;
+  } overlays[] = { { "tag-menu", { .owner = ITEM_TAG_MODEL, .entry = 1 }, ITEM_NONE },
+                   { "mood-menu", { .owner = ITEM_MOOD_MODEL, .entry = 1 }, ITEM_NONE },
+                   { "compare-menu", { .owner = ITEM_COMPARE, .entry = 3 }, ITEM_NONE },
+                   { "preset-menu", { .owner = ITEM_PRESET, .entry = 1 }, ITEM_NONE },
+                   { "uncertainty", { .owner = ITEM_NONE }, ITEM_UNCERTAINTY } };
+
+  bool written = true;
+  for (unsigned i = 0; written && i < sizeof(overlays) / sizeof(overlays[0]); ++i) {
+    Sample* const sample = (Sample*)calloc(1, sizeof(Sample));
+    char          name[64];
+    sample_make(sample, SAMPLE_COMPARE);
+    sample->view.theme      = theme;
+    sample->view.menu       = overlays[i].menu;
+    sample->view.hover.kind = overlays[i].hover;
+    view_state_resize(&sample->view, 900.0, 600.0);
+    snprintf(name, sizeof(name), "%s-%s", overlays[i].name, theme_get(theme)->name);
+    written = write_picture(folder, sample, name, 1.0);
     free(sample);
   }
   return written;
@@ -103,6 +135,11 @@ main(int argc, char** argv)
         fprintf(stderr, "%s: can't write pictures there\n", argv[1]);
         return 1;
       }
+    }
+  }
+  for (unsigned theme = 0; theme < THEME_COUNT; ++theme) {
+    if (!write_overlays(argv[1], (ThemeName)theme)) {
+      return 1;
     }
   }
   print_times();
