@@ -26,11 +26,18 @@ draw_model(Canvas*          canvas,
            ItemKind         item,
            unsigned         index)
 {
-  char value[SIDECAR_MAX_TEXT];
-  char text[SIDECAR_MAX_TEXT + 16];
+  const ModelKind      kind    = item == ITEM_TAG_MODEL ? MODEL_TAGS : MODEL_MOOD;
+  const float          own     = kind == MODEL_TAGS ? (float)TAG_MODEL_OWN : (float)MOOD_MODEL_OWN;
+  const Sidecar* const sidecar = snapshot->places[place_own(kind)].sidecar;
+  char                 value[SIDECAR_MAX_TEXT];
+  char                 text[SIDECAR_MAX_TEXT + 16];
 
   parameter_format(index, snapshot->parameters[index], value, sizeof(value));
-  snprintf(text, sizeof(text), "%s: %s", item == ITEM_TAG_MODEL ? "Tags" : "Mood", value);
+  snprintf(text,
+           sizeof(text),
+           "%s: %s",
+           kind == MODEL_TAGS ? "Tags" : "Mood",
+           snapshot->parameters[index] == own && sidecar ? sidecar->title : value);
   chip_draw(canvas, view, (Item){ item, 0 }, layout_control(layout, item), &(Chip){ .kind = CHIP_MENU, .text = text });
 }
 

@@ -198,7 +198,7 @@ input(Window* window, const SceneEvent* event)
   Actions actions = { .n = 0 };
   scene_input(window->config.view, window->config.snapshot, event, &actions);
   window->dirty = window->dirty || actions.redraw;
-  if (actions.n || actions.keep || actions.resize) {
+  if (actions.n || actions.keep || actions.resize || actions.look) {
     window->config.on_actions(window->config.handle, &actions);
   }
 }
