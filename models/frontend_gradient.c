@@ -117,6 +117,28 @@ gather(FrontendGradient* const g, const float* const spectra, const float* const
   }
 }
 
+/// Slopes of the output with respect to mel values, in d_values
+static void
+lead_to_mel(FrontendGradient* const g, const float* const spectra, const float* const d_input)
+{
+  const FrontendSettings* const s = &g->settings;
+  gather(g, spectra, d_input);
+  if (s->log == LOG_DECIBEL && s->log_top_db > 0.0f) {
+    lift_floor(g);
+  }
+  for (size_t i = 0; i < (size_t)s->frames * s->mel.bands; ++i) {
+    g->d_values[i] *= log_slope(s, (double)g->values[i]);
+  }
+}
+
+/// Slopes of the output with respect to one frame's spectrum
+static void
+lead_to_spectrum(const FrontendGradient* const g, const uint32_t frame, double* const d_spectrum)
+{
+  memset(d_spectrum, 0, g->bins * sizeof(double));
+  mel_add_transposed(g->mel, g->d_values + (size_t)frame * g->settings.mel.bands, d_spectrum);
+}
+
 void
 frontend_gradient_run(FrontendGradient* const g,
                       const float* const      spectra,
@@ -124,23 +146,26 @@ frontend_gradient_run(FrontendGradient* const g,
                       double* const           d_gain)
 {
   const FrontendSettings* const s       = &g->settings;
-  const size_t                  bands   = s->mel.bands;
   const double                  decibel = M_LN10 / (s->stft.power ? 10.0 : 20.0); // Relative change of a value
-  gather(g, spectra, d_input);
-  if (s->log == LOG_DECIBEL && s->log_top_db > 0.0f) {
-    lift_floor(g);
-  }
+  lead_to_mel(g, spectra, d_input);
   memset(d_gain, 0, g->bins * sizeof(double));
-  for (size_t f = 0; f < s->frames; ++f) {
-    double* const d = g->d_values + f * bands;
-    for (size_t b = 0; b < bands; ++b) {
-      d[b] *= log_slope(s, (double)g->values[f * bands + b]);
-    }
-    memset(g->d_spectra, 0, g->bins * sizeof(double));
-    mel_add_transposed(g->mel, d, g->d_spectra);
+  for (uint32_t f = 0; f < s->frames; ++f) {
+    lead_to_spectrum(g, f, g->d_spectra);
     for (uint32_t k = 0; k < g->bins; ++k) {
-      const double value = (double)spectra[f * g->bins + k];
+      const double value = (double)spectra[(size_t)f * g->bins + k];
       d_gain[k] += isfinite(value) ? g->d_spectra[k] * value * decibel : 0.0;
     }
+  }
+}
+
+void
+frontend_gradient_spectra(FrontendGradient* const g,
+                          const float* const      spectra,
+                          const float* const      d_input,
+                          double* const           d_spectra)
+{
+  lead_to_mel(g, spectra, d_input);
+  for (uint32_t f = 0; f < g->settings.frames; ++f) {
+    lead_to_spectrum(g, f, d_spectra + (size_t)f * g->bins);
   }
 }

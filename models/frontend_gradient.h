@@ -38,4 +38,15 @@ uint32_t frontend_gradient_bins(const FrontendGradient* gradient);
 */
 void frontend_gradient_run(FrontendGradient* gradient, const float* spectra, const float* d_input, double* d_gain);
 
+/**
+   What a change of each frame's spectrum adds to the output.
+
+   @param spectra, d_input As above.
+   @param d_spectra Set to d output / d spectra, [frames][bins], floors as above.
+*/
+void frontend_gradient_spectra(FrontendGradient* gradient,
+                               const float*      spectra,
+                               const float*      d_input,
+                               double*           d_spectra);
+
 #endif // EQUUS_MODELS_FRONTEND_GRADIENT_H

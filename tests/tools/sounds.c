@@ -25,8 +25,15 @@ sounds_sample(const double rate, const unsigned channel, const uint64_t frame)
   return (float)(0.2 * tone * (0.3 + pulse) + 0.05 * sin(6.283185307179586 * 2500.0 * time) * pulse);
 }
 
-void
-sounds_write(const char* const path, const double rate, const unsigned channels, const uint64_t frames)
+/// A sample of one channel at one place
+typedef float (*Sample)(double rate, unsigned channel, uint64_t frame);
+
+static void
+write_samples(const char* const path,
+              const double      rate,
+              const unsigned    channels,
+              const uint64_t    frames,
+              const Sample      sample)
 {
   static float block[BLOCK * MAX_CHANNELS];
   SF_INFO      info = { .samplerate = (int)rate, .channels = (int)channels, .format = SF_FORMAT_WAV | SF_FORMAT_FLOAT };
@@ -35,11 +42,37 @@ sounds_write(const char* const path, const double rate, const unsigned channels,
   for (uint64_t at = 0; at < frames; at += BLOCK) {
     const uint64_t n = frames - at < BLOCK ? frames - at : BLOCK;
     for (uint64_t i = 0; i < n * channels; ++i) {
-      block[i] = sounds_sample(rate, (unsigned)(i % channels), at + i / channels);
+      block[i] = sample(rate, (unsigned)(i % channels), at + i / channels);
     }
     assert_int_equal(sf_writef_float(file, block, (sf_count_t)n), n);
   }
   assert_int_equal(sf_close(file), 0);
+}
+
+void
+sounds_write(const char* const path, const double rate, const unsigned channels, const uint64_t frames)
+{
+  write_samples(path, rate, channels, frames, sounds_sample);
+}
+
+/// White noise through three one-pole low-passes side by side, which falls by about 3 dB an octave
+static float
+noisy_sample(const double rate, const unsigned channel, const uint64_t frame)
+{
+  static uint32_t seed;
+  static double   low, middle;
+  seed               = frame || channel ? seed * 1664525U + 1013904223U : 1U;
+  const double white = (int32_t)seed / 2147483648.0;
+  low                = frame ? low + 0.005 * (white - low) : 0.0;
+  middle             = frame ? middle + 0.08 * (white - middle) : 0.0;
+  const double pulse = exp(-5.0 * fmod((double)frame / rate, 0.37));
+  return sounds_sample(rate, channel, frame) + (float)((0.05 + pulse) * (2.0 * low + 0.35 * middle + 0.06 * white));
+}
+
+void
+sounds_write_noise(const char* const path, const double rate, const unsigned channels, const uint64_t frames)
+{
+  write_samples(path, rate, channels, frames, noisy_sample);
 }
 
 void

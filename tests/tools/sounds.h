@@ -9,7 +9,10 @@
 /// Write a WAV of float samples: channel c is a chord that differs from c to c, the same for every run
 void sounds_write(const char* path, double rate, unsigned channels, uint64_t frames);
 
-/// Write such a mono file in which one frame holds another value, such as NAN
+/// Write a WAV of noise that falls by 3 dB an octave and pulses, with the chord in it
+void sounds_write_noise(const char* path, double rate, unsigned channels, uint64_t frames);
+
+/// Write a mono file as sounds_write() does, in which one frame holds another value, such as NAN
 void sounds_write_bad(const char* path, double rate, uint64_t frames, uint64_t bad, float value);
 
 /// A sample of what sounds_write() writes
