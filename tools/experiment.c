@@ -95,7 +95,7 @@ experiment_any_trial(const Experiment* const experiment, const Song* const song)
   return NULL;
 }
 
-void
+unsigned
 experiment_top_tags(const float* const tags, const uint32_t labels, const unsigned n, uint32_t* const indices)
 {
   unsigned taken = 0;
@@ -111,6 +111,7 @@ experiment_top_tags(const float* const tags, const uint32_t labels, const unsign
       indices[place] = i;
     }
   }
+  return taken;
 }
 
 EquusStatus

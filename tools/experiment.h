@@ -92,7 +92,7 @@ void experiment_clear(Experiment* experiment);
 /// The first trial of a song that went well, or NULL
 const Trial* experiment_any_trial(const Experiment* experiment, const Song* song);
 
-/// Indices of the `n` most probable tags of probabilities [labels], most probable first
-void experiment_top_tags(const float* tags, uint32_t labels, unsigned n, uint32_t* indices);
+/// Indices of the most probable tags of probabilities [labels], most probable first; returns how many, at most `n`
+unsigned experiment_top_tags(const float* tags, uint32_t labels, unsigned n, uint32_t* indices);
 
 #endif // EQUUS_TOOLS_EXPERIMENT_H

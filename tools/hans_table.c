@@ -35,8 +35,8 @@ write_song_head(FILE* const             stream,
           dry->quadrant.decided ? "" : ", undecided",
           text_signed(valence, dry->valence, 2, true),
           text_signed(arousal, dry->arousal, 2, true));
-  experiment_top_tags(dry->tags, tags->n_tags, TOP, top);
-  for (unsigned i = 0; i < TOP; ++i) {
+  const unsigned n = experiment_top_tags(dry->tags, tags->n_tags, TOP, top);
+  for (unsigned i = 0; i < n; ++i) {
     fprintf(stream, "%s %s %.0f %%", i ? "," : ";", tags->labels[top[i]].name, 100.0 * (double)dry->tags[top[i]]);
   }
   fputs("\n\n  ", stream);
@@ -82,9 +82,9 @@ write_tags(FILE* const stream, const Experiment* const experiment, const Trial* 
   const float* const   wet  = trial->mean[TAP_WET].tags;
   uint32_t             top[TOP];
   char                 change[TEXT_SIGNED_SIZE];
-  experiment_top_tags(wet, tags->n_tags, TOP, top);
+  const unsigned       n = experiment_top_tags(wet, tags->n_tags, TOP, top);
   fprintf(stream, "  %*s", PRESET_WIDTH, "");
-  for (unsigned i = 0; i < TOP; ++i) {
+  for (unsigned i = 0; i < n; ++i) {
     const double points = 100.0 * ((double)wet[top[i]] - (double)dry[top[i]]);
     fprintf(stream,
             "%s %s %.0f %% (%s)",

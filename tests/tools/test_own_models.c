@@ -129,6 +129,24 @@ test_hans_takes_a_model_of_either_kind(void** state)
 }
 
 static void
+test_hans_prints_models_of_few_tags(void** state)
+{
+  (void)state;
+  CommandResult result = command_run("equus hans --preset telephone --seconds 6 --out report music.wav "
+                                     "--model-file \"$EQUUS_ESSENTIA\"/mood_happy-toy-musicnn-1.json; rm -r report");
+  assert_string_equal(result.err, "");
+  assert_int_equal(result.code, 0);
+  const char* const end  = strstr(result.out, "\n\n"); // Of the dry reading
+  unsigned          tags = 0;
+  assert_non_null(end);
+  for (const char* at = strchr(result.out, '%'); at && at < end; at = strchr(at + 1, '%')) {
+    ++tags;
+  }
+  assert_int_equal(tags, 2);
+  command_clear(&result);
+}
+
+static void
 test_what_cannot_run_is_refused(void** state)
 {
   (void)state;
@@ -154,6 +172,7 @@ main(void)
     cmocka_unit_test(test_a_name_in_the_users_folder_is_as_good_as_a_file),
     cmocka_unit_test(test_blocks_change_no_digit),
     cmocka_unit_test(test_hans_takes_a_model_of_either_kind),
+    cmocka_unit_test(test_hans_prints_models_of_few_tags),
     cmocka_unit_test(test_what_cannot_run_is_refused),
   };
   return cmocka_run_group_tests(tests, write_music, NULL);
