@@ -178,9 +178,10 @@ flatten_rows(PlanConv* const c)
   KernelAxis* const r    = &c->rows;
   KernelAxis* const p    = &c->pixels;
   const bool        taps = r->taps == 1 && p->taps == 1 && r->pad == 0 && p->pad == 0;
+  const bool        ends = r->out == r->in && p->out == p->in; // Or there is padding behind
   const bool        out  = r->out_step == p->out_step * p->out && r->residual_step == p->residual_step * p->out;
   const bool        in   = r->stride == 1 && p->stride == 1 && r->in_step == p->in_step * p->in;
-  if (taps && in && out && !c->fusion.maximum) {
+  if (taps && ends && in && out && !c->fusion.maximum) {
     p->in *= r->in;
     p->out *= r->out;
     r->in  = 1;
@@ -277,6 +278,7 @@ emit_dense(PlanBuilder* const b, PlanConv* const c, const PlanRef constants, con
   s->inner            = c->inner;
   s->channels         = c->channels;
   s->in_batch         = c->in_batch;
+  s->in_inner         = c->in_inner;
   s->out_batch        = c->out.stride[0];
   s->residual_batch   = c->residual.stride[0];
   s->maximum          = c->fusion.maximum != NULL;

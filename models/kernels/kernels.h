@@ -56,15 +56,15 @@ typedef struct {
 
    in: x; weights [channel blocks][k][KERNEL_BLOCK]; int32 offsets [k]; constants
    [bias, scale, shift, sign][padded channels]; residual.
-   k counts row taps, then pixel taps, then `inner` (input channels).  Taps on
-   padding are skipped.  A unit is `chunk` pixels of one row times `blocks` channel blocks.
+   k counts row taps, then pixel taps, then `inner` (input channels, in_inner floats apart).  Taps on
+   padding are skipped or read zeros.  A unit is `chunk` pixels of one row times `blocks` channel blocks.
    With `maximum`, the largest value over the pixels is stored instead, where
    sign -1 stands for a channel that is packed negated and whose smallest is wanted.
 */
 typedef struct {
   KernelAxis     rows, pixels;
   int32_t        batches, inner, channels;
-  ptrdiff_t      in_batch, out_batch, residual_batch;
+  ptrdiff_t      in_batch, in_inner, out_batch, residual_batch;
   uint32_t       chunk, chunks, blocks, groups;
   int32_t        groups_outer; ///< Unit order: all rows of one channel group first
   int32_t        maximum;

@@ -39,7 +39,7 @@ PLANS = (
     "plan_window.c",
 )
 SOURCES = [ROOT / "models/kernels" / name for name in KERNELS] + [ROOT / "models" / name for name in PLANS]
-TESTS = ("steps_that_take_turns*", "random_graphs*")
+TESTS = ("steps_that_take_turns*", "pixels_beside_padding*", "random_graphs*")
 TIMEOUT = 60
 LEAST = 8  # Of the chosen ones that must still be there
 

@@ -15,6 +15,7 @@
 #include <math.h>
 #include <setjmp.h> // IWYU pragma: keep
 #include <stdarg.h> // IWYU pragma: keep
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -250,6 +251,77 @@ largest_pixels_are_the_naive_ones_for_any_channels(void** const state)
   }
 }
 
+/// Append a convolution of random weights over the tensor `x` of `inner` channels; its output
+static int32_t
+append_conv(Graph* const graph, Random* const random, GraphNode conv, const int32_t x, const char* const name)
+{
+  const int64_t inner    = graph->tensors[x].shape[1];
+  const int64_t channels = 1 + random_below(random, 60);
+  const int64_t w[4]     = { channels, inner, conv.kernel[0], conv.kernel[1] };
+  const size_t  n        = (size_t)(w[0] * w[1] * w[2] * w[3]);
+  float* const  weights  = (float*)malloc(n * sizeof(float));
+  for (size_t i = 0; i < n; ++i) {
+    weights[i] = random_float(random);
+  }
+  char weights_name[16];
+  (void)snprintf(weights_name, sizeof(weights_name), "%s w", name);
+  conv.n_inputs    = 2;
+  conv.inputs[0]   = x;
+  conv.inputs[1]   = graph_add_tensor(graph, weights_name, TENSOR_FLOAT, 4, w, weights);
+  conv.spatial     = 2;
+  const int32_t at = graph_add_node(graph, &conv, name, name, NULL);
+  free(weights);
+  assert_true(at >= 0);
+  return at;
+}
+
+/// Many channels, laid out either way, and windows that reach far into padding at both ends of a short or long axis
+static Graph*
+random_padding(Random* const random, uint32_t* const used)
+{
+  (void)used;
+  const int64_t width = 1 + random_below(random, random_below(random, 2) ? 40 : 9);
+  const int64_t x[4]  = { 1, 4 + random_below(random, 20), 1 + random_below(random, 4), width };
+  Graph* const  graph = graph_new();
+  graph->input        = graph_add_tensor(graph, "x", TENSOR_FLOAT, 4, x, NULL);
+  int32_t   at        = graph->input;
+  GraphNode single    = graph_node(OP_CONV);
+  if (random_below(random, 2)) { // Channels side by side
+    at = append_conv(graph, random, single, at, "single");
+  }
+  GraphNode conv = graph_node(OP_CONV);
+  for (uint32_t d = 0; d < 2; ++d) {
+    conv.kernel[d]      = 1 + random_below(random, d ? 7 : 3);
+    conv.strides[d]     = 1 + random_below(random, 2);
+    conv.dilations[d]   = 1 + random_below(random, 2);
+    conv.pads[d]        = random_below(random, (uint32_t)(conv.dilations[d] * conv.kernel[d]) + 1);
+    conv.pads[2 + d]    = random_below(random, (uint32_t)(conv.dilations[d] * conv.kernel[d]) + 1);
+    const int64_t reach = (conv.kernel[d] - 1) * conv.dilations[d] + 1 - x[2 + d];
+    conv.pads[d]        = conv.pads[d] + conv.pads[2 + d] < reach ? reach : conv.pads[d];
+  }
+  at = append_conv(graph, random, conv, at, "conv");
+  if (random_below(random, 3) == 0) {
+    GraphNode maximum = graph_node(OP_REDUCE_MAX);
+    maximum.n_inputs  = 1;
+    maximum.inputs[0] = at;
+    maximum.n_axes    = 1;
+    maximum.axes[0]   = 3;
+    at                = graph_add_node(graph, &maximum, "maximum", "z", NULL);
+  }
+  graph->output = at;
+  assert_true(graph->output >= 0);
+  return graph;
+}
+
+static void
+pixels_beside_padding_are_the_naive_ones(void** const state)
+{
+  (void)state;
+  for (uint32_t seed = 1; seed <= 300; ++seed) {
+    assert_random_graph(random_padding, seed, NULL);
+  }
+}
+
 /// Tensors between such pairs are never there as a whole
 static void
 steps_that_take_turns_give_the_naive_result(void** const state)
@@ -401,6 +473,7 @@ main(const int argc, char** const argv)
     cmocka_unit_test(tiles_are_small_and_pieces_give_the_same_bits),
     cmocka_unit_test(random_graphs_give_the_naive_result),
     cmocka_unit_test(largest_pixels_are_the_naive_ones_for_any_channels),
+    cmocka_unit_test(pixels_beside_padding_are_the_naive_ones),
     cmocka_unit_test(steps_that_take_turns_give_the_naive_result),
     cmocka_unit_test(sliding_windows_give_the_same_bits_for_less),
     cmocka_unit_test(pooled_windows_slide_as_far_as_move_and_strides_agree),
