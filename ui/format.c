@@ -89,32 +89,17 @@ chosen_place(const Snapshot* snapshot, ModelKind kind)
   return kind == MODEL_TAGS ? places_tags(snapshot->parameters) : places_mood(snapshot->parameters).place;
 }
 
-/// True if what is shown first has been read at both taps
 static bool
-has_reading(const Snapshot* snapshot, ModelKind kind)
+has_reading(const SnapshotPlace* place)
 {
-  const SnapshotPlace* const place = snapshot_place(snapshot, kind);
-  return place && place->sidecar && place->valid[TAP_DRY] && place->valid[TAP_WET] &&
-         (kind == MODEL_TAGS || snapshot_mood(snapshot));
+  return place->sidecar && place->valid[TAP_DRY] && place->valid[TAP_WET];
 }
 
-char*
-format_absence(const Snapshot* snapshot, ModelKind kind, char* text, unsigned size)
+/// Why a place has no reading yet, whose model is of this kind
+static void
+describe_absence(const StatusMessage* status, Place place, const char* name, char* text, unsigned size)
 {
-  const StatusMessage* const status = &snapshot->status;
-  const char* const          name   = kind == MODEL_TAGS ? "tag" : "mood";
-
-  if (is_off(snapshot, kind)) {
-    snprintf(text, size, "no %s model", name);
-    return text;
-  }
-  const Place place = chosen_place(snapshot, kind);
-  if (has_reading(snapshot, kind)) {
-    return NULL;
-  }
-  if (!snapshot->has_status) {
-    snprintf(text, size, "waiting for the plug-in");
-  } else if (status->loading[place]) {
+  if (status->loading[place]) {
     snprintf(text, size, "loading the %s model", name);
   } else if (!status->model[place][0]) {
     snprintf(text, size, "%s model missing", name);
@@ -124,6 +109,40 @@ format_absence(const Snapshot* snapshot, ModelKind kind, char* text, unsigned si
     snprintf(text, size, "first reading in %.1f s", (double)status->settling[place]);
   } else {
     snprintf(text, size, "waiting for a reading");
+  }
+}
+
+char*
+format_absence(const Snapshot* snapshot, ModelKind kind, char* text, unsigned size)
+{
+  const SnapshotPlace* const shown = snapshot_place(snapshot, kind);
+  const char* const          name  = kind == MODEL_TAGS ? "tag" : "mood";
+  if (is_off(snapshot, kind)) {
+    snprintf(text, size, "no %s model", name);
+    return text;
+  }
+  if (shown && has_reading(shown) && (kind == MODEL_TAGS || snapshot_mood(snapshot))) {
+    return NULL;
+  }
+  if (!snapshot->has_status) {
+    snprintf(text, size, "waiting for the plug-in");
+  } else {
+    describe_absence(&snapshot->status, chosen_place(snapshot, kind), name, text, size);
+  }
+  return text;
+}
+
+char*
+format_place_absence(const Snapshot* snapshot, Place place, char* text, unsigned size)
+{
+  const StatusMessage* const status = &snapshot->status;
+  if (has_reading(&snapshot->places[place])) {
+    return NULL;
+  }
+  if (status->loading[place] || !status->model[place][0]) {
+    snprintf(text, size, status->loading[place] ? "loading" : "can\u2019t run");
+  } else {
+    describe_absence(status, place, "", text, size);
   }
   return text;
 }

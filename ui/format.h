@@ -27,4 +27,7 @@ char* format_arousal_name(const Snapshot* snapshot, char* text, unsigned size);
 /// Why there are no tags or no mood to show, e.g. "first reading in 2.4 s" or "no mood model"; NULL if there are
 char* format_absence(const Snapshot* snapshot, ModelKind kind, char* text, unsigned size);
 
+/// The same of one place among several, in few words; NULL if it has a reading
+char* format_place_absence(const Snapshot* snapshot, Place place, char* text, unsigned size);
+
 #endif // EQUUS_UI_FORMAT_H

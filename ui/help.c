@@ -34,7 +34,7 @@ static const Line lines[] = {
   { "wheel on a number", "change it" },
   { "double click a number", "reset it" },
   { "click a tag", "pin it, send it to an output" },
-  { "click a mood", "choose it" },
+  { "click a mood or model", "choose it" },
 };
 
 enum { LINES = sizeof(lines) / sizeof(lines[0]), PER_COLUMN = 13 };

@@ -9,6 +9,7 @@
 #include "ui/menu.h"
 #include "ui/model_menu.h"
 #include "ui/moods.h"
+#include "ui/tag_groups.h"
 #include "ui/tags.h"
 
 #include <math.h>
@@ -25,7 +26,7 @@ static const ItemKind controls_after_rows[] = { ITEM_HELP, ITEM_THEME, ITEM_ZOOM
 enum {
   N_BEFORE  = sizeof(controls_before_rows) / sizeof(controls_before_rows[0]),
   N_AFTER   = sizeof(controls_after_rows) / sizeof(controls_after_rows[0]),
-  MAX_STOPS = EQ_BANDS + N_BEFORE + MOODS_MAX + LAYOUT_MAX_ROWS + N_AFTER
+  MAX_STOPS = EQ_BANDS + N_BEFORE + MOODS_MAX + PLACE_COUNT + LAYOUT_MAX_ROWS + N_AFTER
 };
 
 static void
@@ -54,6 +55,11 @@ list_stops(const ViewState* view, const Snapshot* snapshot, Item* stops)
   const unsigned n_moods = moods_list(snapshot, moods);
   for (unsigned i = 0; layout.legend.h > 0.0 && i < n_moods; ++i) {
     stops[n++] = (Item){ ITEM_MOOD, i };
+  }
+  Place          groups[PLACE_COUNT];
+  const unsigned n_groups = tag_groups_list(snapshot, groups);
+  for (unsigned i = 0; i < n_groups; ++i) {
+    stops[n++] = (Item){ ITEM_TAG_GROUP, i };
   }
   const unsigned n_rows = tags_rows(snapshot, view, &layout, labels);
   for (unsigned i = 0; i < n_rows; ++i) {
@@ -150,6 +156,9 @@ activate(ViewState* view, const Snapshot* snapshot, Actions* actions)
     break;
   case ITEM_MOOD:
     edit_choose_mood(view, snapshot, view->focus.index, actions);
+    break;
+  case ITEM_TAG_GROUP:
+    tag_groups_choose(snapshot, view->focus.index, actions);
     break;
   case ITEM_UNCERTAINTY:
     edit_toggle_uncertainty(view, actions);

@@ -8,6 +8,7 @@
 #include "ui/layout.h"
 #include "ui/menu.h"
 #include "ui/model_menu.h"
+#include "ui/tag_groups.h"
 #include "ui/tags.h"
 
 #include <math.h>
@@ -133,6 +134,9 @@ press_item(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, I
     break;
   case ITEM_MOOD:
     edit_choose_mood(view, snapshot, item.index, actions);
+    break;
+  case ITEM_TAG_GROUP:
+    tag_groups_choose(snapshot, item.index, actions);
     break;
   case ITEM_UNCERTAINTY:
     edit_toggle_uncertainty(view, actions);

@@ -16,6 +16,7 @@
 #include "ui/pointer.h"
 #include "ui/readings.h"
 #include "ui/status.h"
+#include "ui/tag_groups.h"
 #include "ui/tags.h"
 
 static void
@@ -100,6 +101,19 @@ hit_mood(const Snapshot* snapshot, const Layout* layout, double x, double y)
 }
 
 static Item
+hit_group(const Snapshot* snapshot, const Layout* layout, double x, double y)
+{
+  Place          places[PLACE_COUNT];
+  const unsigned n = tag_groups_list(snapshot, places);
+  for (unsigned i = 0; i < n; ++i) {
+    if (rect_contains(tag_groups_rect(layout, i, n), x, y)) {
+      return (Item){ ITEM_TAG_GROUP, i };
+    }
+  }
+  return (Item){ ITEM_NONE, 0 };
+}
+
+static Item
 hit_row(const Snapshot* snapshot, const ViewState* view, const Layout* layout, double x, double y)
 {
   uint16_t       labels[LAYOUT_MAX_ROWS];
@@ -131,8 +145,9 @@ scene_hit(const Snapshot* snapshot, const ViewState* view, double x, double y)
   if (rect_contains(layout.plot, x, y)) {
     return (Item){ ITEM_PLOT, 0 };
   }
-  const Item mood = hit_mood(snapshot, &layout, x, y);
-  return mood.kind != ITEM_NONE ? mood : hit_row(snapshot, view, &layout, x, y);
+  const Item mood  = hit_mood(snapshot, &layout, x, y);
+  const Item group = hit_group(snapshot, &layout, x, y);
+  return mood.kind != ITEM_NONE ? mood : group.kind != ITEM_NONE ? group : hit_row(snapshot, view, &layout, x, y);
 }
 
 void

@@ -6,6 +6,7 @@
 #include "ui/chip.h"
 #include "ui/format.h"
 #include "ui/tag_bar.h"
+#include "ui/tag_groups.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -25,12 +26,12 @@ pinned_rows(const Sidecar* sidecar, const ViewState* view, unsigned n_rows, uint
 
 /// The first `n` labels of by_peak that aren't pinned, put into the order of by_wet
 static unsigned
-ranked_rows(const Sidecar* sidecar, const ViewState* view, unsigned n, uint16_t* labels)
+ranked_rows(const Sidecar* sidecar, const ViewState* view, const TagRanking* ranking, unsigned n, uint16_t* labels)
 {
   bool     chosen[SIDECAR_MAX_LABELS] = { false };
   unsigned n_chosen                   = 0;
-  for (uint32_t i = 0; i < view->by_peak.n && n_chosen < n; ++i) {
-    const uint16_t label = view->by_peak.order[i];
+  for (uint32_t i = 0; i < ranking->by_peak.n && n_chosen < n; ++i) {
+    const uint16_t label = ranking->by_peak.order[i];
     if (!view_state_is_pinned(view, sidecar->labels[label].name)) {
       chosen[label] = true;
       ++n_chosen;
@@ -38,9 +39,9 @@ ranked_rows(const Sidecar* sidecar, const ViewState* view, unsigned n, uint16_t*
   }
 
   unsigned written = 0;
-  for (uint32_t i = 0; i < view->by_wet.n; ++i) {
-    if (chosen[view->by_wet.order[i]]) {
-      labels[written++] = view->by_wet.order[i];
+  for (uint32_t i = 0; i < ranking->by_wet.n; ++i) {
+    if (chosen[ranking->by_wet.order[i]]) {
+      labels[written++] = ranking->by_wet.order[i];
     }
   }
   return written;
@@ -50,18 +51,23 @@ unsigned
 tags_rows(const Snapshot* snapshot, const ViewState* view, const Layout* layout, uint16_t* labels)
 {
   const SnapshotPlace* const place = snapshot_place(snapshot, MODEL_TAGS);
+  Place                      groups[PLACE_COUNT];
   char                       text[STATUS_TEXT_SIZE];
-  if (format_absence(snapshot, MODEL_TAGS, text, sizeof(text)) || view->by_wet.n != place->sidecar->n_tags) {
+  if (tag_groups_list(snapshot, groups) || format_absence(snapshot, MODEL_TAGS, text, sizeof(text))) {
+    return 0;
+  }
+  const TagRanking* const ranking = &view->rankings[place - snapshot->places];
+  if (ranking->by_wet.n != place->sidecar->n_tags) {
     return 0;
   }
   const unsigned n = pinned_rows(place->sidecar, view, layout->n_rows, labels);
-  return n + ranked_rows(place->sidecar, view, layout->n_rows - n, labels + n);
+  return n + ranked_rows(place->sidecar, view, ranking, layout->n_rows - n, labels + n);
 }
 
 static void
-draw_legend(Canvas* canvas, Rect head)
+draw_legend(Canvas* canvas, Rect head, const char* figures)
 {
-  const Rect   change = rect_cut_right(&head, canvas_text_width(canvas, FONT_TEXT, "change in points"), 16.0);
+  const Rect   change = rect_cut_right(&head, canvas_text_width(canvas, FONT_TEXT, figures), 16.0);
   const Rect   wet    = rect_cut_right(&head, 22.0, 5.0);
   const Rect   bar    = rect_cut_right(&head, 16.0, 14.0);
   const Rect   dry    = rect_cut_right(&head, 20.0, 5.0);
@@ -72,7 +78,7 @@ draw_legend(Canvas* canvas, Rect head)
   canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, dry, ALIGN_LEFT, "dry");
   canvas_fill_rect(canvas, (Rect){ bar.x, y - 5.0, bar.w, 10.0 }, 3.0, COLOUR_WET);
   canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, wet, ALIGN_LEFT, "wet");
-  canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, change, ALIGN_RIGHT, "change in points");
+  canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, change, ALIGN_RIGHT, figures);
 }
 
 /// Row under the pointer or with the focus, -1 for none
@@ -145,12 +151,20 @@ draw_row(Canvas*          canvas,
 void
 tags_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout)
 {
+  static const char points[] = "change in points";
+
+  Place    groups[PLACE_COUNT];
   uint16_t labels[LAYOUT_MAX_ROWS];
   char     text[STATUS_TEXT_SIZE];
 
   canvas_text(canvas, FONT_TITLE, COLOUR_TEXT, layout->tags_head, ALIGN_LEFT, "Tags");
+  if (tag_groups_list(snapshot, groups)) {
+    draw_legend(canvas, layout->tags_head, "dry \u2192 wet");
+    tag_groups_draw(canvas, snapshot, view, layout);
+    return;
+  }
   if (format_absence(snapshot, MODEL_TAGS, text, sizeof(text))) {
-    draw_legend(canvas, layout->tags_head);
+    draw_legend(canvas, layout->tags_head, points);
     canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, layout->rows, ALIGN_CENTRE, text);
     return;
   }
@@ -159,7 +173,7 @@ tags_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const
   if (row >= 0 && row < (int)n) {
     draw_exact(canvas, snapshot_place(snapshot, MODEL_TAGS), layout->tags_head, labels[row]);
   } else {
-    draw_legend(canvas, layout->tags_head);
+    draw_legend(canvas, layout->tags_head, points);
   }
   for (unsigned i = 0; i < n; ++i) {
     draw_row(canvas, snapshot, view, layout, i, labels[i]);

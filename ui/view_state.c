@@ -34,29 +34,28 @@ view_state_resize(ViewState* view, double width, double height)
 }
 
 static bool
-has_news(const ViewState* view, const SnapshotPlace* place)
+has_news(const TagRanking* ranking, const SnapshotPlace* place)
 {
   for (unsigned tap = 0; tap < TAP_COUNT; ++tap) {
     if (!place->valid[tap]) {
       return false;
     }
   }
-  return place->time[TAP_DRY] != view->tag_time[TAP_DRY] || place->time[TAP_WET] != view->tag_time[TAP_WET];
+  return place->time[TAP_DRY] != ranking->time[TAP_DRY] || place->time[TAP_WET] != ranking->time[TAP_WET];
 }
 
 static bool
-follow_tags(ViewState* view, const Snapshot* snapshot)
+follow_tags(TagRanking* ranking, const SnapshotPlace* place)
 {
-  const SnapshotPlace* const place = snapshot_place(snapshot, MODEL_TAGS);
-  if (!place || !place->sidecar || !has_news(view, place)) {
+  if (!place->sidecar || !place->sidecar->n_tags || !has_news(ranking, place)) {
     return false;
   }
-  if (strcmp(view->tag_model, place->sidecar->name) != 0) {
-    snprintf(view->tag_model, sizeof(view->tag_model), "%s", place->sidecar->name);
-    tag_order_reset(&view->by_wet);
-    tag_order_reset(&view->by_peak);
+  if (strcmp(ranking->model, place->sidecar->name) != 0) {
+    snprintf(ranking->model, sizeof(ranking->model), "%s", place->sidecar->name);
+    tag_order_reset(&ranking->by_wet);
+    tag_order_reset(&ranking->by_peak);
   }
-  memcpy(view->tag_time, place->time, sizeof(view->tag_time));
+  memcpy(ranking->time, place->time, sizeof(ranking->time));
   if (place->sequence[TAP_DRY] != place->sequence[TAP_WET]) {
     return false; // The other tap's reading follows
   }
@@ -66,8 +65,8 @@ follow_tags(ViewState* view, const Snapshot* snapshot)
   for (uint32_t i = 0; i < n; ++i) {
     peaks[i] = fmaxf(place->values[TAP_DRY][i], place->values[TAP_WET][i]);
   }
-  tag_order_update(&view->by_wet, place->time[TAP_WET], place->values[TAP_WET], n);
-  tag_order_update(&view->by_peak, place->time[TAP_WET], peaks, n);
+  tag_order_update(&ranking->by_wet, place->time[TAP_WET], place->values[TAP_WET], n);
+  tag_order_update(&ranking->by_peak, place->time[TAP_WET], peaks, n);
   return true;
 }
 
@@ -88,7 +87,10 @@ follow_load(ViewState* view, const StatusMessage* status)
 bool
 view_state_follow(ViewState* view, const Snapshot* snapshot)
 {
-  const bool tags = follow_tags(view, snapshot);
+  bool tags = false;
+  for (unsigned place = 0; place < PLACE_COUNT; ++place) {
+    tags = follow_tags(&view->rankings[place], &snapshot->places[place]) || tags;
+  }
   return (snapshot->has_status && follow_load(view, &snapshot->status)) || tags;
 }
 

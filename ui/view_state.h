@@ -32,8 +32,9 @@ typedef enum {
   ITEM_TAG_MODEL,
   ITEM_MOOD_MODEL,
   ITEM_COMPARE,
-  ITEM_TAG_ROW, ///< Row `index` of the tag list
-  ITEM_MOOD,    ///< Mood `index` of the plane's legend
+  ITEM_TAG_GROUP, ///< Group `index` of those that are compared
+  ITEM_TAG_ROW,   ///< Row `index` of the tag list
+  ITEM_MOOD,      ///< Mood `index` of the plane's legend
   ITEM_UNCERTAINTY,
   ITEM_HELP,
   ITEM_THEME,
@@ -63,6 +64,14 @@ typedef struct {
   unsigned first; ///< Entry at the top, where there are more than fit
 } Menu;
 
+/// How the tags of a place rank
+typedef struct {
+  char     model[SIDECAR_MAX_TEXT]; ///< Whose tags
+  double   time[TAP_COUNT];         ///< Of the reading that was ranked last
+  TagOrder by_wet;                  ///< Order of the rows
+  TagOrder by_peak;                 ///< Which tags have rows: ranked by the larger of dry and wet
+} TagRanking;
+
 enum { VIEW_MAX_PINS = 8 };
 
 typedef struct {
@@ -84,10 +93,7 @@ typedef struct {
   Item     last_press;
   double   last_press_time; ///< Seconds, for double clicks
 
-  char     tag_model[SIDECAR_MAX_TEXT]; ///< Whose tags the orders rank
-  double   tag_time[TAP_COUNT];
-  TagOrder by_wet;  ///< Order of the rows
-  TagOrder by_peak; ///< Which tags have rows: ranked by the larger of dry and wet
+  TagRanking rankings[PLACE_COUNT];
 
   bool   has_load; ///< Mean and peak as shown, changed once a second so that they can be read
   float  load, load_peak;

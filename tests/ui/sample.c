@@ -237,10 +237,10 @@ fill_heads(ReadingMessage* reading, bool dry)
 }
 
 static void
-apply_tags(Sample* sample, unsigned i, bool flat)
+apply_tags(Sample* sample, Place place, unsigned i, bool flat)
 {
   for (unsigned tap = 0; tap < TAP_COUNT; ++tap) {
-    ReadingMessage reading = { .place    = PLACE_MSD_MUSICNN,
+    ReadingMessage reading = { .place    = place,
                                .tap      = (Tap)tap,
                                .sequence = i,
                                .time     = 3.0 + 0.496 * i,
@@ -358,7 +358,11 @@ play(Sample* sample, SampleKind kind)
     set_equaliser(sample);
   }
   for (unsigned i = 0; i < 60; ++i) {
-    apply_tags(sample, i, flat);
+    apply_tags(sample, PLACE_MSD_MUSICNN, i, flat);
+    if (kind == SAMPLE_COMPARE) {
+      apply_tags(sample, PLACE_MTT_MUSICNN, i, false);
+      apply_tags(sample, PLACE_MSD_VGG, i, true);
+    }
   }
   for (unsigned i = 0; i < 31; ++i) {
     const double t         = i / 30.0;
@@ -403,6 +407,18 @@ set_presets(Sample* sample)
   sample->view.presets                                      = &sample->presets;
 }
 
+/// Of the other tag models two are there, one settles, and one can't run
+static void
+set_others(Sample* sample)
+{
+  StatusMessage* const status = &sample->snapshot.status;
+  for (unsigned place = PLACE_MTT_MUSICNN; place <= PLACE_MSD_VGG_AS_TRAINED; ++place) {
+    snprintf(status->model[place], SIDECAR_MAX_TEXT, "%s", place_model((Place)place));
+    snapshot_set_sidecar(&sample->snapshot, (Place)place, &tag_sidecar);
+  }
+  status->settling[PLACE_MSD_VGG_AS_TRAINED] = 1.7f;
+}
+
 void
 sample_make(Sample* sample, SampleKind kind)
 {
@@ -421,6 +437,9 @@ sample_make(Sample* sample, SampleKind kind)
   set_status(sample);
   snapshot_set_sidecar(&sample->snapshot, PLACE_MSD_MUSICNN, &tag_sidecar);
   snapshot_set_sidecar(&sample->snapshot, PLACE_VIBENET, &mood_sidecar);
+  if (kind == SAMPLE_COMPARE) {
+    set_others(sample);
+  }
   if (kind == SAMPLE_SETTLING) {
     sample->snapshot.status.settling[PLACE_MSD_MUSICNN] = 2.4f;
     sample->snapshot.status.settling[PLACE_VIBENET]     = 9.4f;

@@ -88,7 +88,7 @@ entries_say_what_they_are_and_cost(void** state)
   (void)state;
   assert_non_null(strstr(about(1), "200,000 songs"));
   assert_non_null(strstr(about(1), "ROC-AUC 0.8802"));
-  assert_string_equal(cost_of(1), "1.1 GMAC/s, about 1.2\u202F%"); // 534 of 534 + 886 times the load of 3.1 %
+  assert_string_equal(cost_of(1), "1.1 GMAC/s, about 0.5\u202F%"); // 534 of 4 * 534 + 886 times the load of 3.1 %
   assert_non_null(strstr(about(entry_named("broken")), "put broken.json beside it"));
   assert_string_equal(cost_of(entry_named("broken")), "can\u2019t run");
 

@@ -359,6 +359,11 @@ the_window_says_what_is_true(void** state)
   take_audit();
   assert_true(says("another network than that of the tags") && says("listeners, heard by MSD musicnn"));
 
+  sample_make(&sample, SAMPLE_COMPARE);
+  take_audit();
+  assert_true(says("MSD vgg as trained") && says("first reading in 1.7 s") && says("can\u2019t run"));
+  assert_true(says("59 \u2192 33\u202F%") && says("59 \u2192 59\u202F%") && says("chosen"));
+
   sample_make(&sample, SAMPLE_SETTLING);
   take_audit();
   assert_true(says("first reading in 9.4 s") && says("first reading in 2.4 s"));

@@ -126,17 +126,18 @@ static void
 following_ranks_by_wet_and_chooses_by_peak(void** state)
 {
   (void)state;
-  static Sample        sample;
-  const Sidecar* const sidecar = sample_tag_sidecar();
+  static Sample           sample;
+  const Sidecar* const    sidecar = sample_tag_sidecar();
+  const TagRanking* const ranking = &sample.view.rankings[PLACE_MSD_MUSICNN];
   sample_make(&sample, SAMPLE_PLAYING);
-  assert_int_equal(sample.view.by_wet.n, sidecar->n_tags);
-  assert_string_equal(sample.view.tag_model, "MSD_musicnn");
-  assert_string_equal(sidecar->labels[sample.view.by_wet.order[0]].name, "rock");
-  assert_string_equal(sidecar->labels[sample.view.by_peak.order[0]].name, "rock");
+  assert_int_equal(ranking->by_wet.n, sidecar->n_tags);
+  assert_string_equal(ranking->model, "MSD_musicnn");
+  assert_string_equal(sidecar->labels[ranking->by_wet.order[0]].name, "rock");
+  assert_string_equal(sidecar->labels[ranking->by_peak.order[0]].name, "rock");
 
-  const TagOrder before = sample.view.by_wet;
+  const TagOrder before = ranking->by_wet;
   view_state_follow(&sample.view, &sample.snapshot); // Nothing new
-  assert_memory_equal(&before, &sample.view.by_wet, sizeof(before));
+  assert_memory_equal(&before, &ranking->by_wet, sizeof(before));
 }
 
 int
