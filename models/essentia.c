@@ -284,7 +284,7 @@ read_classes(const JsonPart* const top, Sidecar* const sidecar)
   const uint32_t n = part_length(top, "classes");
   if (n > SIDECAR_MAX_LABELS) {
     char must[64] = "";
-    snprintf(must, sizeof(must), "must name at most %u classes", SIDECAR_MAX_LABELS);
+    snprintf(must, sizeof(must), "must name at most %d classes", SIDECAR_MAX_LABELS);
     json_reader_fail(top, "classes", must);
     return;
   }

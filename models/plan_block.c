@@ -85,7 +85,7 @@ plan_of_block(void* const block, const size_t bytes, const PlanRelease release)
     plan->works         = (PlanWork*)(begin + at.works);
     plan->tiles         = (PlanTile*)(begin + at.tiles);
     plan->moves         = (PlanMove*)(begin + at.moves);
-    plan->weights       = (float*)(begin + at.weights);
+    plan->weights       = (float*)(void*)(begin + at.weights);
     plan->kernels       = kernels;
     plan->bytes         = bytes;
     plan->release       = release;
