@@ -61,7 +61,9 @@ tag_groups_rect(const Layout* layout, unsigned index, unsigned n)
   const unsigned lines   = (n + columns - 1) / columns;
   const double   w       = (room.w - (columns - 1) * group_gap) / columns;
   const double   h       = (room.h - (lines - 1) * group_gap) / lines;
-  return (Rect){ room.x + (index % columns) * (w + group_gap), room.y + (index / columns) * (h + group_gap), w, h };
+  const unsigned line    = index / columns;
+  const unsigned column  = index % columns;
+  return (Rect){ room.x + column * (w + group_gap), room.y + line * (h + group_gap), w, h };
 }
 
 /// "61 → 34 %", as whole percent, right-aligned; shorter in a narrow row

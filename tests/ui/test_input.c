@@ -6,10 +6,8 @@
 #include "tests/ui/sample.h"
 #include "ui/equaliser_map.h"
 #include "ui/layout.h"
-#include "ui/legend.h"
 #include "ui/menu.h"
 #include "ui/scene.h"
-#include "ui/tag_groups.h"
 #include "ui/tags.h"
 
 #include <setjmp.h>
@@ -492,58 +490,6 @@ rows_are_chosen_by_pins_peaks_and_wet(void** state)
 }
 
 static void
-a_mood_of_the_legend_is_chosen_by_pointer_and_keys(void** state)
-{
-  (void)state;
-  sample_make(&sample, SAMPLE_COMPARE);
-  const Layout l    = layout();
-  const Rect   cell = legend_mood(&l, 1, 3);
-  click(cell.x + 4.0, cell.y + 4.0);
-  assert_true(sample.snapshot.parameters[PARAM_MOOD_MODEL] == 3.0f);
-  sample.view.focus = (Item){ ITEM_MOOD, 2 };
-  key(KEY_SPACE, 0);
-  assert_true(sample.snapshot.parameters[PARAM_MOOD_MODEL] == 1.0f);
-}
-
-static void
-a_model_that_is_compared_is_chosen_by_pointer_and_keys(void** state)
-{
-  (void)state;
-  sample_make(&sample, SAMPLE_COMPARE);
-  Place          places[PLACE_COUNT];
-  const unsigned n    = tag_groups_list(&sample.snapshot, places);
-  const Layout   l    = layout();
-  const Rect     rect = tag_groups_rect(&l, 2, n);
-  assert_int_equal(n, 5);
-  click(rect.x + 4.0, rect.y + 4.0);
-  assert_true(sample.snapshot.parameters[PARAM_TAG_MODEL] == 3.0f);
-
-  unsigned groups   = 0;
-  sample.view.focus = (Item){ ITEM_BAND, 0 };
-  for (unsigned i = 0; i < 40; ++i) {
-    key(KEY_TAB, 0);
-    groups += sample.view.focus.kind == ITEM_TAG_GROUP;
-    if (sample.view.focus.kind == ITEM_TAG_GROUP && sample.view.focus.index == 1) {
-      key(KEY_RETURN, 0);
-      break;
-    }
-  }
-  assert_int_equal(groups, 2);
-  assert_true(sample.snapshot.parameters[PARAM_TAG_MODEL] == 2.0f);
-}
-
-static void
-uncertainty_is_shown_or_hidden_by_pointer_and_keys(void** state)
-{
-  (void)state;
-  assert_true(sample.view.uncertainty);
-  key('u', 0);
-  assert_true(!sample.view.uncertainty && actions.keep);
-  click_control(ITEM_UNCERTAINTY);
-  assert_true(sample.view.uncertainty && actions.keep);
-}
-
-static void
 hovering_redraws_only_when_something_changes(void** state)
 {
   (void)state;
@@ -607,9 +553,6 @@ main(void)
     CASE(theme_and_zoom_have_menus),
     CASE(a_tag_is_pinned_and_sent_to_an_output),
     CASE(rows_are_chosen_by_pins_peaks_and_wet),
-    CASE(a_mood_of_the_legend_is_chosen_by_pointer_and_keys),
-    CASE(a_model_that_is_compared_is_chosen_by_pointer_and_keys),
-    CASE(uncertainty_is_shown_or_hidden_by_pointer_and_keys),
     CASE(hovering_redraws_only_when_something_changes),
     CASE(any_storm_of_events_is_survived),
   };
