@@ -120,14 +120,14 @@ measure(const Model* const model,
 }
 
 static Model*
-load(const char* const models, BenchModel* const result, EquusError* const error)
+load(const char* const models, const char* const name, BenchModel* const result, EquusError* const error)
 {
   double times[LOADS];
   Model* model = NULL;
   for (unsigned i = 0; i < LOADS; ++i) {
     model_release(model);
     const double begin = bench_wall();
-    model              = model_load(models, result->name, error);
+    model              = model_load(models, name, error);
     times[i]           = bench_wall() - begin;
     if (!model) {
       return NULL;
@@ -173,11 +173,11 @@ bench_model(const char* const models,
             BenchModel* const result,
             EquusError* const error)
 {
-  snprintf(result->name, sizeof(result->name), "%s", name);
-  Model* const model = load(models, result, error);
+  Model* const model = load(models, name, result, error);
   if (!model) {
-    return EQUUS_ERR_NOT_FOUND;
+    return error->status;
   }
+  snprintf(result->name, sizeof(result->name), "%s", model_sidecar(model)->name);
   EquusStatus status = measure(model, true, windows, sgemm, result, error);
   status             = status ? status : measure(model, false, windows, sgemm, result, error);
   result->gradient   = status ? 0.0 : time_gradient(models, model, windows);

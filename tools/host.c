@@ -227,8 +227,7 @@ settle(Host* const host, EquusError* const error)
     host_set_window_open(host, !open);
     host_run(host, silent, silent, 0, &listener);
   }
-  return status.trouble[0] ? equus_error_set(error, EQUUS_ERR_HOST, "%s: %s", bundle_path(host->bundle), status.trouble)
-                           : EQUUS_OK;
+  return status.trouble[0] ? equus_error_set(error, EQUUS_ERR_HOST, "%s", status.trouble) : EQUUS_OK;
 }
 
 Host*

@@ -3,6 +3,8 @@
 
 #include "tools/model_choice.h"
 
+#include "models/catalogue.h"
+
 #include <string.h>
 
 static EquusStatus
@@ -22,6 +24,18 @@ is_file(const char* const name)
 {
   const char* const end = strrchr(name, '.');
   return strchr(name, '/') || (end && (!strcmp(end, ".json") || !strcmp(end, ".onnx") || !strcmp(end, ".pb")));
+}
+
+/// Neither the plug-in has the model, as `why` says, nor the user
+static EquusStatus
+unknown_model(const EquusError* const why, const char* const name, EquusError* const error)
+{
+  char folder[CATALOGUE_MAX_PATH] = "";
+  if (!catalogue_user_folder(folder, sizeof(folder))) {
+    return equus_error_set(error, why->status, "%s", why->text);
+  }
+  return equus_error_set(
+    error, why->status, "%s; of your own there is no %.60s.json in %.200s", why->text, name, folder);
 }
 
 /// Set a kind's parameter to one of the plug-in's models, or to the user's own, of which the bundle is told
@@ -46,7 +60,7 @@ find_model(Bundle* const     bundle,
   if (!found) {
     *value = (float)(kind == MODEL_TAGS ? TAG_MODEL_OWN : MOOD_MODEL_OWN);
   }
-  return found && why.status ? equus_error_set(error, why.status, "%s", why.text) : found;
+  return found == EQUUS_ERR_NOT_FOUND && why.status ? unknown_model(&why, name, error) : found;
 }
 
 EquusStatus
@@ -78,10 +92,12 @@ model_choose(Bundle* const       bundle,
   if (!bundled && (*sidecar)->kind != kind) {
     return equus_error_set(error,
                            EQUUS_ERR_NOT_FOUND,
-                           "%s: is a model for %s, not for %s",
+                           "%s: is a model for %s, not for %s; equus %s and --%s-model take it",
                            model,
                            kind == MODEL_TAGS ? "mood" : "tags",
-                           kind == MODEL_TAGS ? "tags" : "mood");
+                           kind == MODEL_TAGS ? "tags" : "mood",
+                           kind == MODEL_TAGS ? "mood" : "tag",
+                           kind == MODEL_TAGS ? "mood" : "tag");
   }
   return kind == MODEL_MOOD ? find_mood(*sidecar, mood.name, &part->mood, error) : EQUUS_OK;
 }

@@ -6,6 +6,7 @@
 #include "tools/nearest.h"
 #include "tools/rows.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,6 +57,40 @@ unknown_symbol(const char* const symbol, EquusError* const error)
   return equus_error_set(error, EQUUS_ERR_NOT_FOUND, "%s", text);
 }
 
+/// Value of a choice by its name, or of a number as it is written; NAN if it is neither, or out of range
+static float
+value_of(const Parameter* const about, const char* const text)
+{
+  for (unsigned i = 0; i < about->n_points; ++i) {
+    if (names_match(about->points[i].name, text)) {
+      return about->points[i].value;
+    }
+  }
+  char*       end   = NULL;
+  const float value = strtof(text, &end);
+  return end != text && !*end && value >= about->minimum && value <= about->maximum ? value : NAN;
+}
+
+/// What an assignment may say instead of `text`
+static EquusStatus
+refuse_value(const Parameter* const about, const char* const text, EquusError* const error)
+{
+  char   choices[EQUUS_ERROR_TEXT_SIZE / 2] = "";
+  size_t length                             = 0;
+  for (unsigned i = 0; i < about->n_points && length < sizeof(choices); ++i) {
+    length += (size_t)snprintf(
+      choices + length, sizeof(choices) - length, "%s %s", i ? "," : " or one of", about->points[i].name);
+  }
+  return equus_error_set(error,
+                         EQUUS_ERR_RANGE,
+                         "--set %s takes a number from %g to %g%s, not \"%.100s\"",
+                         about->symbol,
+                         (double)about->minimum,
+                         (double)about->maximum,
+                         choices,
+                         text);
+}
+
 static EquusStatus
 assign(float* const values, const char* const assignment, EquusError* const error)
 {
@@ -68,16 +103,9 @@ assign(float* const values, const char* const assignment, EquusError* const erro
   }
   const Parameter* const about = parameter((unsigned)index);
   const char* const      text  = assignment[length] ? assignment + length + 1 : "";
-  char*                  end   = NULL;
-  const float            value = strtof(text, &end);
-  if (end == text || *end || !(value >= about->minimum && value <= about->maximum)) {
-    return equus_error_set(error,
-                           EQUUS_ERR_RANGE,
-                           "--set %s takes a number from %g to %g, not \"%s\"",
-                           symbol,
-                           (double)about->minimum,
-                           (double)about->maximum,
-                           text);
+  const float            value = value_of(about, text);
+  if (isnan(value)) {
+    return refuse_value(about, text, error);
   }
   values[index] = parameter_limit((unsigned)index, value);
   return EQUUS_OK;

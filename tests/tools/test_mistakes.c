@@ -54,6 +54,7 @@ test_command_lines(void** state)
   command_expect("equus tag --set p1_gian=3 fine.wav", 2, SAYS("did you mean \"p1_gain\"?"));
   command_expect("equus tag --set p1_gain=99 fine.wav", 2, SAYS("from -24 to 24, not \"99\""));
   command_expect("equus tag --set p1_gain fine.wav", 2, SAYS("--set p1_gain takes a number"));
+  command_expect("equus tag --set tag_model=resnet fine.wav", 2, SAYS("from 0 to 6 or one of off", "MTT vgg"));
   command_expect("equus tag --format xml fine.wav", 2, SAYS("choose from: csv, json, table"));
   command_expect("equus hans --preset none fine.wav", 2, SAYS("unknown preset \"none\""));
   command_expect("equus render fine.wav", 2, SAYS("-o FILE"));

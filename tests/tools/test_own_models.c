@@ -154,8 +154,12 @@ test_what_cannot_run_is_refused(void** state)
                  1,
                  SAYS("takes 64 windows at once", "toy-effnet-bsdynamic-1.onnx"));
   command_expect("equus tag --model-file \"$EQUUS_ESSENTIA\"/frozen.json music.wav", 1, SAYS("tf2onnx"));
+  command_expect("equus bench --model \"$EQUUS_ESSENTIA\"/frozen.json", 1, SAYS("tf2onnx"));
   command_expect(
-    "equus mood --model-file \"$EQUUS_ESSENTIA\"/toy-musicnn-1.json music.wav", 2, SAYS("for tags, not for mood"));
+    "equus tag --model absent music.wav", 2, SAYS("unknown tag model", "no absent.json in", "data/equus/models"));
+  command_expect("equus mood --model-file \"$EQUUS_ESSENTIA\"/toy-musicnn-1.json music.wav",
+                 2,
+                 SAYS("for tags, not for mood; equus tag"));
   command_expect("equus tag --model-file nowhere.json music.wav", 1, SAYS("nowhere.json can't be read"));
   command_expect("equus tag --model own music.wav", 2, SAYS("--model-file FILE"));
   command_expect("equus tag --model MSD_vgg --model-file x.json music.wav", 2, SAYS("--model-file name two models"));

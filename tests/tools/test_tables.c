@@ -125,6 +125,8 @@ test_flat_means_dry(void** state)
   check_same("equus tag --tap dry flat.wav", "equus tag --tap wet flat.wav");
   check_same("equus tag --tap dry --preset warm flat.wav", "equus tag --tap dry flat.wav");
 
+  check_same("equus tag --set level_match=off --set tag_model=mtt-vgg flat.wav", "equus tag --model MTT_vgg flat.wav");
+
   CommandResult dry = run_well("equus tag --tap dry --preset warm flat.wav");
   CommandResult wet = run_well("equus tag --tap wet --preset warm flat.wav");
   assert_string_not_equal(dry.out, wet.out);
