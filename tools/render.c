@@ -30,8 +30,7 @@ typedef struct {
 typedef struct {
   RenderArguments arguments;
   Bundle*         bundle;
-  Sidecar*        sidecars[ANALYSIS_PARTS];
-  Place           places[ANALYSIS_PARTS];
+  Sidecar*        sidecars[PLACE_COUNT]; ///< Of the models that run
   PresetList*     presets;
   float           parameters[PARAM_COUNT];
   Snapshot        snapshot;
@@ -89,12 +88,39 @@ choose_models(Render* const render, EquusError* const error)
   RenderArguments* const a      = &render->arguments;
   EquusStatus            status = model_choice_of_file(render->bundle, a->model_file, a->models, error);
   for (unsigned kind = 0; !status && kind < ANALYSIS_PARTS; ++kind) {
-    AnalysisPart part = { .place = PLACE_NONE };
-    status            = model_choose(
-      render->bundle, (ModelKind)kind, a->models[kind], render->parameters, &render->sidecars[kind], &part, error);
-    render->places[kind] = part.place;
+    AnalysisPart part    = { .place = PLACE_NONE };
+    Sidecar*     sidecar = NULL;
+    status = model_choose(render->bundle, (ModelKind)kind, a->models[kind], render->parameters, &sidecar, &part, error);
+    if (part.place == PLACE_NONE || render->sidecars[part.place]) {
+      sidecar_free(sidecar);
+    } else {
+      render->sidecars[part.place] = sidecar;
+    }
   }
   return status;
+}
+
+/// Side-cars of the models that run beside the chosen ones
+static EquusStatus
+find_compared(Render* const render, EquusError* const error)
+{
+  PlaceSet own = 0;
+  for (unsigned kind = 0; kind < ANALYSIS_PARTS; ++kind) {
+    own |= *bundle_own_model(render->bundle, (ModelKind)kind) ? place_set(place_own((ModelKind)kind)) : 0u;
+  }
+  const PlaceSet running = places_running(render->parameters, own);
+  for (unsigned i = 0; i < PLACE_COUNT; ++i) {
+    const Place place = (Place)i;
+    if ((running & place_set(place)) && !render->sidecars[i]) {
+      const char* const name = place_model(place);
+      render->sidecars[i] =
+        bundle_sidecar(render->bundle, name ? name : bundle_own_model(render->bundle, place_kind(place)), error);
+      if (!render->sidecars[i]) {
+        return error->status;
+      }
+    }
+  }
+  return EQUUS_OK;
 }
 
 static EquusStatus
@@ -109,6 +135,7 @@ prepare(Render* const render, EquusError* const error)
   EquusStatus status = settings_apply_named(render->parameters, render->bundle, a->preset, error);
   status             = status ? status : settings_assign(render->parameters, &a->assignments, error);
   status             = status ? status : choose_models(render, error);
+  status             = status ? status : find_compared(render, error);
   if (status) {
     return status;
   }
@@ -123,9 +150,9 @@ prepare(Render* const render, EquusError* const error)
   for (unsigned i = 0; i < PARAM_COUNT; ++i) {
     snapshot_set_parameter(&render->snapshot, i, render->parameters[i]);
   }
-  for (unsigned kind = 0; kind < ANALYSIS_PARTS; ++kind) {
-    if (render->places[kind] != PLACE_NONE) {
-      snapshot_set_sidecar(&render->snapshot, render->places[kind], render->sidecars[kind]);
+  for (unsigned place = 0; place < PLACE_COUNT; ++place) {
+    if (render->sidecars[place]) {
+      snapshot_set_sidecar(&render->snapshot, (Place)place, render->sidecars[place]);
     }
   }
   return EQUUS_OK;
@@ -244,8 +271,9 @@ run(const Verb* const verb, const int argc, char** const argv)
     code                     = status ? complain_usage(verb, status, &error) : make_picture(&render);
   }
   preset_list_free(render.presets);
-  sidecar_free(render.sidecars[MODEL_TAGS]);
-  sidecar_free(render.sidecars[MODEL_MOOD]);
+  for (unsigned place = 0; place < PLACE_COUNT; ++place) {
+    sidecar_free(render.sidecars[place]);
+  }
   bundle_close(render.bundle);
   text_list_free(&render.arguments.assignments);
   text_list_free(&render.arguments.files);
