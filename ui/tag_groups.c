@@ -17,7 +17,7 @@ static const double least_for_bar = 190.0; ///< Width of a row below which it ha
 static const double head_height   = 19.0;
 static const double row_height    = 17.0;
 static const double values_width  = 70.0;
-static const double name_width    = 100.0;
+static const double name_width    = 108.0;
 
 /// Value of tag_model that chooses a place
 static float
