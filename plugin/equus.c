@@ -449,8 +449,10 @@ equus_state_restore(Equus* equus, const char* json, char (*own)[EQUUS_OWN_SIZE],
     return status;
   }
 
-  if (own) {
-    memcpy(state.own, own, sizeof(state.own));
+  for (unsigned kind = 0; own && kind < STATE_KINDS; ++kind) {
+    if (own[kind][0]) {
+      memcpy(state.own[kind], own[kind], EQUUS_OWN_SIZE);
+    }
   }
   apply_state(equus, &state);
   if (!equus->active) {

@@ -105,7 +105,7 @@ char* equus_state_save(const Equus* equus);
    Loads the models it names at once when not active.  Unknown keys are kept and
    saved again; a document that can't be read changes nothing.
    @param own [2], by ModelKind: names of the user's own models in place of the
-   document's, for hosts that move files; or NULL.
+   document's, for hosts that move files; "" to keep the document's; or NULL.
 */
 EquusStatus equus_state_restore(Equus* equus, const char* json, char (*own)[EQUUS_OWN_SIZE], EquusError* error);
 

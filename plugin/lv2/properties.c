@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /// Bytes of a patch:Set for a value of this size
 static uint32_t
@@ -145,6 +146,13 @@ properties_save(const Equus*              equus,
   return status;
 }
 
+/// True for the path of a file that isn't there, or leads nowhere
+static bool
+is_gone(const char* name)
+{
+  return name[0] == '/' && access(name, R_OK);
+}
+
 bool
 properties_restore(const EquusUris*            uris,
                    LV2_State_Retrieve_Function retrieve,
@@ -163,7 +171,8 @@ properties_restore(const EquusUris*            uris,
     const bool        path  = type == uris->atom_path;
     const bool        sound = value && size && !value[size - 1] && (path || type == uris->atom_string);
     char* const       place = sound && path && map ? map->absolute_path(map->handle, value) : NULL;
-    text_copy(names[kind], place ? place : sound ? value : "", EQUUS_OWN_SIZE);
+    const char* const name  = place ? place : sound ? value : "";
+    text_copy(names[kind], is_gone(name) ? "" : name, EQUUS_OWN_SIZE);
     any = any || sound;
     if (place) {
       free_path(freer, place);

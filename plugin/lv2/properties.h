@@ -43,7 +43,13 @@ LV2_State_Status properties_save(const Equus*              equus,
                                  LV2_State_Handle          handle,
                                  const LV2_Feature* const* features);
 
-/// Retrieve what was stored into `names`, "" where nothing was; false if nothing was at all
+/**
+   Retrieve what was stored into `names`; not on the audio thread.
+
+   "" stands where nothing was, or where the host's path leads nowhere: hosts put links to
+   a session's files into its folder, which break when that is copied elsewhere.
+   @return False if nothing was stored at all.
+*/
 bool properties_restore(const EquusUris*            uris,
                         LV2_State_Retrieve_Function retrieve,
                         LV2_State_Handle            handle,
