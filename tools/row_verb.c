@@ -7,12 +7,14 @@
 #include "tools/columns.h"
 #include "tools/model_choice.h"
 #include "tools/progress.h"
+#include "tools/recent_spread.h"
 #include "tools/row_writer.h"
 #include "tools/rows.h"
 #include "tools/settings.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const char* const taps[]    = { "dry", "wet", NULL };
 static const char* const formats[] = { "csv", "json", "table", NULL };
@@ -31,6 +33,16 @@ typedef struct {
   TextList    files;
 } RowArguments;
 
+enum { AXES = 2 };
+
+/// How sure a mood's valence and arousal are: columns after those of its values
+typedef struct {
+  const SidecarAxis* axes[AXES];
+  bool               errors;        ///< The model says how large its errors are
+  RecentSpread*      spreads[AXES]; ///< NULL for tags
+  unsigned           n;             ///< Columns
+} Confidence;
+
 /// A table that is being written
 typedef struct {
   const RowArguments* arguments;
@@ -39,6 +51,8 @@ typedef struct {
   float               parameters[PARAM_COUNT];
   AnalysisPart        parts[ANALYSIS_PARTS];
   Columns             columns;
+  Confidence          confidence;
+  const char*         names[ROWS_MAX_COLUMNS]; ///< Of `columns`, then of `confidence`
   RowWriter*          writer;
   Progress            progress;
   const char*         file;
@@ -148,6 +162,35 @@ prepare_model(RowTable* const table, const ModelKind kind, EquusError* const err
   return EQUUS_OK;
 }
 
+/// Name all columns, those that say how sure a mood is last
+static EquusStatus
+choose_columns(RowTable* const table, const AnalysisPart* const part, EquusError* const error)
+{
+  static const char* const errors[]   = { "valence_rmse", "arousal_rmse" };
+  static const char* const deviants[] = { "valence_spread", "arousal_spread" };
+  Confidence* const        confidence = &table->confidence;
+  columns_choose(table->sidecar, part->mood, &table->columns);
+  const char** name = table->names;
+  for (unsigned i = 0; i < table->columns.n; ++i) {
+    *name++ = table->columns.names[i];
+  }
+  if (!part->mood) {
+    return EQUUS_OK;
+  }
+  confidence->axes[0] = &part->mood->valence;
+  confidence->axes[1] = &part->mood->arousal;
+  confidence->errors  = part->mood->valence.rmse > 0.0f && part->mood->arousal.rmse > 0.0f;
+  confidence->n       = confidence->errors ? 2 * AXES : AXES;
+  bool fine           = true;
+  for (unsigned axis = 0; axis < AXES; ++axis) {
+    confidence->spreads[axis] = recent_spread_new(rows_hop_seconds(&part->sidecar->frontend, part->hop));
+    fine                      = fine && confidence->spreads[axis];
+  }
+  memcpy(name, errors, confidence->errors ? sizeof(errors) : 0);
+  memcpy(name + (confidence->errors ? AXES : 0), deviants, sizeof(deviants));
+  return fine ? EQUUS_OK : equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
+}
+
 static EquusStatus
 prepare(RowTable* const table, const ModelKind kind, EquusError* const error)
 {
@@ -159,13 +202,28 @@ prepare(RowTable* const table, const ModelKind kind, EquusError* const error)
   }
   EquusStatus status = settings_apply_named(table->parameters, table->bundle, a->preset, error);
   status             = status ? status : settings_assign(table->parameters, &a->assignments, error);
-  if (!status && !(status = prepare_model(table, kind, error))) {
-    columns_choose(table->sidecar, table->parts[kind].mood, &table->columns);
-    table->writer = row_writer_new(
-      stdout, (RowFormat)a->format, table->sidecar, table->columns.names, table->columns.n, a->files.n > 1);
-    status = table->writer ? EQUUS_OK : equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
+  status             = status ? status : prepare_model(table, kind, error);
+  status             = status ? status : choose_columns(table, &table->parts[kind], error);
+  if (!status) {
+    const unsigned n = table->columns.n + table->confidence.n;
+    table->writer    = row_writer_new(stdout, (RowFormat)a->format, table->sidecar, table->names, n, a->files.n > 1);
+    status           = table->writer ? EQUUS_OK : equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
   }
   return status;
+}
+
+/// What `confidence` says of a reading's published values
+static void
+add_confidence(const Confidence* const confidence, const float* const published, float* const values)
+{
+  float* value = values;
+  for (unsigned axis = 0; confidence->errors && axis < AXES; ++axis) {
+    *value++ = confidence->axes[axis]->rmse;
+  }
+  for (unsigned axis = 0; confidence->n && axis < AXES; ++axis) {
+    const double reading = (double)published[confidence->axes[axis]->label];
+    *value++             = (float)recent_spread_add(confidence->spreads[axis], reading);
+  }
 }
 
 static bool
@@ -175,10 +233,11 @@ write_row(void* const handle, const AnalysisRow* const row)
   if ((int)row->tap != table->arguments->tap) {
     return true;
   }
-  float values[SIDECAR_MAX_LABELS];
+  float values[ROWS_MAX_COLUMNS];
   for (unsigned i = 0; i < table->columns.n; ++i) {
     values[i] = row->values[table->columns.labels[i]];
   }
+  add_confidence(&table->confidence, row->values, values + table->columns.n);
   progress_clear(&table->progress);
   row_writer_row(table->writer, row->time, values);
   return !row_writer_failed(table->writer);
@@ -220,8 +279,15 @@ write_files(RowTable* const table, const ModelKind kind)
   for (unsigned i = 0; i < a->files.n && !row_writer_failed(table->writer); ++i) {
     EquusError    error = { EQUUS_OK, "" };
     const RowFile file  = {
-       a->files.items[i], taps[a->tap], a->preset, rows_hop_seconds(&used->sidecar->frontend, used->hop)
+       a->files.items[i],
+       taps[a->tap],
+       a->preset,
+       rows_hop_seconds(&used->sidecar->frontend, used->hop),
+      used->mood ? used->mood->name : NULL,
     };
+    for (unsigned axis = 0; table->confidence.n && axis < AXES; ++axis) {
+      recent_spread_reset(table->confidence.spreads[axis]);
+    }
     table->file = file.file;
     row_writer_file(table->writer, &file);
     if (write_file(table, &error) && !row_writer_failed(table->writer)) {
@@ -249,6 +315,9 @@ row_verb_run(const Verb* const verb, const ModelKind kind, const int argc, char*
     code                     = status ? complain_usage(verb, status, &error) : write_files(&table, kind);
   }
   row_writer_free(table.writer);
+  for (unsigned axis = 0; axis < AXES; ++axis) {
+    recent_spread_free(table.confidence.spreads[axis]);
+  }
   sidecar_free(table.sidecar);
   bundle_close(table.bundle);
   text_list_free(&arguments.files);

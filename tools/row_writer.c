@@ -6,6 +6,7 @@
 #include "tools/text.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,6 +65,9 @@ begin_json_file(RowWriter* const writer)
   fputs("\"file\": ", stream);
   text_write_json(stream, file->file);
   write_json_member(stream, "model", writer->model->name);
+  if (file->mood) {
+    write_json_member(stream, "mood", file->mood);
+  }
   write_json_member(stream, "sha256", writer->model->sha256);
   write_json_member(stream, "tap", file->tap);
   write_json_member(stream, "preset", file->preset);
@@ -98,9 +102,11 @@ static void
 begin_table(const RowWriter* const writer)
 {
   fprintf(writer->stream,
-          "%s%s  (%s, %s)\n%10s",
+          "%s%s  (%s%s%s, %s)\n%10s",
           writer->files > 1 ? "\n" : "",
           writer->file->file,
+          writer->file->mood ? writer->file->mood : "",
+          writer->file->mood ? ": " : "",
           writer->model->title,
           writer->file->tap,
           "time");
@@ -188,6 +194,16 @@ write_strongest(const RowWriter* const writer, const float* const values)
 }
 
 static void
+write_cell(FILE* const stream, const int width, const double value)
+{
+  if (isfinite(value)) {
+    fprintf(stream, "  %*.4f", width, value);
+  } else {
+    fprintf(stream, "  %*s", width, "-");
+  }
+}
+
+static void
 write_table(const RowWriter* const writer, const double time, const float* const values)
 {
   fprintf(writer->stream, "%8.2f s", time);
@@ -195,7 +211,7 @@ write_table(const RowWriter* const writer, const double time, const float* const
     write_strongest(writer, values);
   }
   for (unsigned i = 0; i < writer->n && writer->n <= TABLE_WIDE; ++i) {
-    fprintf(writer->stream, "  %*.4f", column_width(writer->columns[i]), (double)values[i]);
+    write_cell(writer->stream, column_width(writer->columns[i]), (double)values[i]);
   }
   putc('\n', writer->stream);
 }

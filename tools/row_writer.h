@@ -16,13 +16,13 @@
    CSV: a header `time,<label>,...`, then a row a reading; with several files a
    column `file` stands first.  JSON: one document, an object a file with its
    settings, columns and rows.  Table: the strongest values of wide rows only.
-   Numbers have nine significant digits in CSV and JSON.
+   Numbers have nine significant digits in CSV and JSON; what isn't known is nan, null and a dash.
 */
 typedef struct RowWriter RowWriter;
 
 typedef enum { ROWS_CSV, ROWS_JSON, ROWS_TABLE } RowFormat;
 
-enum { ROWS_MAX_COLUMNS = SIDECAR_MAX_LABELS };
+enum { ROWS_MAX_COLUMNS = SIDECAR_MAX_LABELS + 4 };
 
 /// What is said of a file before its rows
 typedef struct {
@@ -30,6 +30,7 @@ typedef struct {
   const char* tap;
   const char* preset; ///< NULL for none
   double      hop;    ///< Seconds
+  const char* mood;   ///< Name of the mood that is read; NULL for tags
 } RowFile;
 
 /// What is said of it after them

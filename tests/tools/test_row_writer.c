@@ -29,7 +29,7 @@ write_all(const RowFormat format, const bool several, const float* const last, c
   size_t           size    = 0;
   FILE* const      stream  = open_memstream(&text, &size);
   RowWriter* const writer  = row_writer_new(stream, format, &model, columns, 3, several);
-  const RowFile    files[] = { { "a,b.wav", "dry", NULL, 0.5 }, { "c\"d\n.wav", "wet", "warm", 0.5 } };
+  const RowFile    files[] = { { "a,b.wav", "dry", NULL, 0.5, NULL }, { "c\"d\n.wav", "wet", "warm", 0.5, "calm" } };
   for (unsigned i = 0; i < (several ? 2u : 1u); ++i) {
     const RowFileEnd end = { 44100.0, 2, 3.5, i ? trouble : NULL };
     row_writer_file(writer, &files[i]);
@@ -88,12 +88,25 @@ test_json_is_valid_whatever_happens(void** state)
   struct json_object* const file = json_object_array_get_idx(files, 1);
   assert_string_equal(json_object_get_string(member(file, "file")), "c\"d\n.wav");
   assert_string_equal(json_object_get_string(member(file, "error")), "broke \"off\"");
+  assert_string_equal(json_object_get_string(member(file, "mood")), "calm");
   assert_int_equal(json_object_array_length(member(file, "columns")), 4);
   assert_int_equal(json_object_array_length(member(file, "rows")), 2);
   struct json_object* const row = json_object_array_get_idx(member(file, "rows"), 1);
   assert_null(json_object_array_get_idx(row, 1));
   assert_true(json_object_get_double(json_object_array_get_idx(row, 3)) == 0.125);
   json_object_put(root);
+  free(text);
+}
+
+static void
+test_table_has_a_dash_for_what_is_unknown(void** state)
+{
+  (void)state;
+  const float odd[] = { NAN, 0.5f, 0.125f };
+  char* const text  = write_all(ROWS_TABLE, true, odd, NULL);
+  assert_non_null(strstr(text, "a,b.wav  (Model M, dry)\n"));
+  assert_non_null(strstr(text, "c\"d\n.wav  (calm: Model M, wet)\n"));
+  assert_non_null(strstr(text, "    3.49 s         -    0.5000     0.1250\n"));
   free(text);
 }
 
@@ -124,7 +137,7 @@ test_a_full_disk_is_noticed(void** state)
   }
   EquusError       error  = { EQUUS_OK, "" };
   RowWriter* const writer = row_writer_new(stream, ROWS_CSV, &model, columns, 3, false);
-  const RowFile    file   = { "a.wav", "dry", NULL, 0.5 };
+  const RowFile    file   = { "a.wav", "dry", NULL, 0.5, NULL };
   row_writer_file(writer, &file);
   for (unsigned i = 0; i < 10000 && !row_writer_failed(writer); ++i) {
     row_writer_row(writer, i, first);
@@ -143,6 +156,7 @@ main(void)
     cmocka_unit_test(test_csv_of_one_file_has_time_and_labels),
     cmocka_unit_test(test_csv_of_several_files_names_them),
     cmocka_unit_test(test_json_is_valid_whatever_happens),
+    cmocka_unit_test(test_table_has_a_dash_for_what_is_unknown),
     cmocka_unit_test(test_json_without_files_is_valid),
     cmocka_unit_test(test_a_full_disk_is_noticed),
   };
