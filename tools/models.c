@@ -153,6 +153,32 @@ table_text(FILE* const stream, const char* const name, const char* const text)
   }
 }
 
+/// Which output an axis of the plane is, its scale, and the error to expect where that is known
+static void
+table_axis(FILE* const stream, const Sidecar* const s, const char* const name, const SidecarAxis* const axis)
+{
+  fprintf(stream,
+          "%s is \"%s\", %g to %g around %g",
+          name,
+          s->labels[axis->label].name,
+          (double)axis->minimum,
+          (double)axis->maximum,
+          (double)axis->centre);
+  if (axis->rmse > 0.0f) {
+    fprintf(stream, ", RMSE %.2g", (double)axis->rmse);
+  }
+}
+
+static void
+table_axes(FILE* const stream, const Sidecar* const s, const SidecarMood* const mood, const char* const indent)
+{
+  fprintf(stream, "  %-11s ", indent);
+  table_axis(stream, s, "valence", &mood->valence);
+  fputs("; ", stream);
+  table_axis(stream, s, "arousal", &mood->arousal);
+  putc('\n', stream);
+}
+
 /// What a model hears of mood beside its tags
 static void
 table_heads(FILE* const stream, const Sidecar* const s)
@@ -160,6 +186,7 @@ table_heads(FILE* const stream, const Sidecar* const s)
   for (unsigned i = s->valence.label >= 0 ? 1 : 0; i < s->n_moods; ++i) {
     const SidecarMood* const mood = &s->moods[i];
     fprintf(stream, "  mood head   %s: %s\n", mood->name, mood->title);
+    table_axes(stream, s, mood, "  axes");
     table_text(stream, "  accuracy", mood->accuracy);
     table_text(stream, "  trained", mood->training_data);
     table_text(stream, "  limits", mood->limits);
@@ -214,6 +241,9 @@ write_table(FILE* const stream, const Installed* const model)
   if (!serves_heads_only(s)) {
     table_outputs(stream, s);
     table_work(stream, model);
+  }
+  if (s->valence.label >= 0) {
+    table_axes(stream, s, &s->moods[0], "axes");
   }
   table_text(stream, "accuracy", s->accuracy);
   table_text(stream, "trained on", s->training_data);

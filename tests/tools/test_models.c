@@ -128,6 +128,9 @@ test_csv_and_table_name_every_model(void** state)
   assert_non_null(strstr(table, "ROC-AUC 0.8802, PR-AUC 0.2891"));
   assert_non_null(strstr(table, "  mood head   steady: Steady\n"));
   assert_non_null(strstr(table, "    accuracy  valence r 0."));
+  assert_non_null(strstr(table, "    axes      valence is \"steady valence\", "));
+  assert_non_null(
+    strstr(table, "  axes        valence is \"valence\", 0 to 1 around 0.5; arousal is \"energy\", 0 to 1 around "));
   assert_non_null(strstr(table, "FFT 1024, Hann 640, hop 320, power; 128 mel bands 0 to 8000 Hz (Slaney)"));
   free(csv);
   free(table);
