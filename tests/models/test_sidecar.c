@@ -120,6 +120,55 @@ check_mistakes(const Mistake* const cases, const size_t n)
   }
 }
 
+/// Copy a text of `size` bytes without ", …" and " …", which stand for more of the same
+static size_t
+copy_without_dots(char* const to, const char* const from, const size_t size)
+{
+  static const char* const dots[] = { ", \u2026", " \u2026" };
+
+  size_t n = 0;
+  for (size_t i = 0; i < size;) {
+    const char* found = NULL;
+    for (unsigned d = 0; d < 2 && !found; ++d) {
+      found = strncmp(&from[i], dots[d], strlen(dots[d])) ? NULL : dots[d];
+    }
+    if (found) {
+      i += strlen(found);
+    } else {
+      to[n++] = from[i++];
+    }
+  }
+  return n;
+}
+
+static void
+the_manuals_whole_examples_load(void** const state)
+{
+  (void)state;
+  static const char        begin[] = "```json\n{\n", end[] = "\n```";
+  static const char* const titles[] = { "MSD musicnn", "My moods", NULL }; // Essentia's has the file's name
+
+  size_t      size = 0;
+  unsigned    n    = 0;
+  char* const page = networks_read(networks_manual(), &size);
+  char* const text = malloc(size + 1);
+  page[size]       = '\0';
+  for (const char* at = strstr(page, begin); at; at = strstr(at, begin), ++n) {
+    at += strlen(begin) - 2;
+    const size_t   length  = copy_without_dots(text, at, (size_t)(strstr(at, end) - at));
+    EquusError     error   = { EQUUS_OK, "" };
+    Sidecar* const sidecar = load_text(text, length, &error);
+    if (!sidecar) {
+      fail_msg("example %u of docs/side-car.md: %s", n + 1, error.text);
+    }
+    assert_true(n < 3 && (!titles[n] || !strcmp(sidecar->title, titles[n])));
+    sidecar_free(sidecar);
+  }
+  assert_int_equal(n, 3);
+  free(text);
+  free(page);
+}
+
 static void
 what_is_wrong_is_named(void** const state)
 {
@@ -373,6 +422,7 @@ main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(bundled_side_cars_say_what_they_hold),
+    cmocka_unit_test(the_manuals_whole_examples_load),
     cmocka_unit_test(what_is_wrong_is_named),
     cmocka_unit_test(what_is_wrong_about_heads_is_named),
     cmocka_unit_test(axes_are_bound_to_outputs),
