@@ -6,6 +6,7 @@
 #include <pango/pangocairo.h>
 
 #include <math.h>
+#include <string.h>
 
 static const double pi = 3.14159265358979323846;
 
@@ -103,7 +104,9 @@ static PangoLayout*
 set_line(const Canvas* canvas, FontRole font, const char* text)
 {
   PangoLayout* const layout = canvas->fonts[font];
-  pango_layout_set_text(layout, text, -1);
+  if (strcmp(pango_layout_get_text(layout), text) != 0) { // What was measured is drawn as it stands
+    pango_layout_set_text(layout, text, -1);
+  }
   pango_layout_set_height(layout, -1);
   pango_layout_set_alignment(layout, PANGO_ALIGN_LEFT);
   pango_layout_set_width(layout, -1);
