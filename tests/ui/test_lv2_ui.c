@@ -6,6 +6,7 @@
 
 #include "plugin/lv2/messages.h"
 #include "plugin/lv2/ports.h"
+#include "plugin/lv2/properties.h"
 #include "ui/view_state.h"
 
 #include <X11/Xlib.h>
@@ -26,6 +27,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 enum { MAX_URIS = 256, TEXT_SIZE = 1024 };
@@ -49,6 +51,7 @@ typedef struct {
 
   bool  opened, closed;
   char  view[TEXT_SIZE];
+  char  own[TEXT_SIZE]; ///< The user's own tag model
   float values[PARAM_COUNT];
   bool  written[PARAM_COUNT];
   int   held[PARAM_COUNT]; ///< Gestures begun and not ended
@@ -97,11 +100,15 @@ take_message(Host* h, const LV2_Atom_Object* object)
 {
   bool        open = false;
   const char* json = NULL;
+  const char* name = NULL;
+  ModelKind   kind = MODEL_MOOD;
   if (messages_read_window(object, &h->known, &open)) {
     h->opened = h->opened || open;
     h->closed = !open;
   } else if (messages_read_view(object, &h->known, &json)) {
     snprintf(h->view, sizeof(h->view), "%s", json);
+  } else if (properties_read_set(object, &h->known, &kind, &name) && kind == MODEL_TAGS) {
+    snprintf(h->own, sizeof(h->own), "%s", name);
   } else {
     fail();
   }
@@ -391,6 +398,66 @@ the_view_is_taken_from_the_plugin_and_given_back(void** state)
   assert_true(view.width == 900.0 && view.height == 600.0);
 }
 
+/// Install a side-car of the bundle in the user's folder under another name of the same length
+static void
+install_own(const char* folder)
+{
+  char  path[4096];
+  char  text[16384];
+  FILE* file = NULL;
+  snprintf(path, sizeof(path), "%s/models/MTT_vgg.json", bundle);
+  file = fopen(path, "rb");
+  assert_non_null(file);
+  const size_t n = fread(text, 1, sizeof(text) - 1, file);
+  fclose(file);
+  text[n] = '\0';
+  for (char* name = text; (name = strstr(name, "MTT_vgg")); ++name) {
+    memcpy(name, "own_vgg", strlen("own_vgg"));
+  }
+
+  snprintf(path, sizeof(path), "%s/equus", folder);
+  assert_int_equal(mkdir(path, 0700), 0);
+  snprintf(path, sizeof(path), "%s/equus/models", folder);
+  assert_int_equal(mkdir(path, 0700), 0);
+  snprintf(path, sizeof(path), "%s/equus/models/own_vgg.json", folder);
+  file = fopen(path, "wb");
+  assert_non_null(file);
+  assert_int_equal(fwrite(text, 1, n, file), n);
+  fclose(file);
+}
+
+static void
+remove_own(const char* folder)
+{
+  static const char* const names[] = { "equus/models/own_vgg.json", "equus/models", "equus", "" };
+  for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); ++i) {
+    char path[4096];
+    snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
+    assert_int_equal(remove(path), 0);
+  }
+}
+
+static void
+a_model_in_the_users_folder_is_chosen_from_the_menu(void** state)
+{
+  (void)state;
+  char folder[] = "/tmp/equus-test-XXXXXX";
+  assert_non_null(mkdtemp(folder));
+  install_own(folder);
+  setenv("XDG_DATA_HOME", folder, 1);
+  point(MotionNotify, 786, 27); // The menu of tag models
+  point(ButtonPress, 786, 27);
+  point(ButtonRelease, 786, 27);
+  for (unsigned i = 0; i < 5; ++i) { // From MSD musicnn past MTT vgg
+    press(XK_Down, 0);
+  }
+  press(XK_Return, 0);
+  unsetenv("XDG_DATA_HOME");
+  remove_own(folder);
+  assert_string_equal(host.own, "own_vgg");
+  assert_true(host.values[PARAM_TAG_MODEL] == (float)TAG_MODEL_OWN && host.held[PARAM_TAG_MODEL] == 0);
+}
+
 static void
 zoom_asks_the_host_for_room(void** state)
 {
@@ -450,6 +517,7 @@ main(int argc, char** argv)
     CASE(parameters_and_messages_change_the_picture),
     CASE(an_unknown_model_or_message_does_no_harm),
     CASE(the_view_is_taken_from_the_plugin_and_given_back),
+    CASE(a_model_in_the_users_folder_is_chosen_from_the_menu),
     CASE(zoom_asks_the_host_for_room),
     CASE(a_host_may_resize_and_the_size_is_kept),
     CASE(the_hosts_scale_counts),
