@@ -233,7 +233,7 @@ add_folder(Catalogue* const  catalogue,
   struct dirent** names = NULL;
   const int       n     = scandir(folder, &names, is_model, alphasort);
   if (n < 0) {
-    return errno == ENOENT && origin == ORIGIN_USER
+    return (errno == ENOENT || errno == ENOTDIR) && origin == ORIGIN_USER
              ? EQUUS_OK
              : equus_error_set(error, EQUUS_ERR_IO, "%s can't be read: %s", folder, strerror(errno));
   }

@@ -228,6 +228,10 @@ static void
 a_user_without_a_folder_has_the_bundle(void** const state)
 {
   (void)state;
+  setenv("XDG_DATA_HOME", "/dev/null", 1);
+  Catalogue* const under_a_file = catalogue_new(networks_bundled(), NULL);
+  assert_non_null(under_a_file);
+  catalogue_free(under_a_file);
   setenv("XDG_DATA_HOME", "/nonexistent", 1);
   Catalogue* const catalogue = catalogue_new(networks_bundled(), NULL);
   assert_non_null(catalogue);
