@@ -156,12 +156,13 @@ legend_draw_tooltip(Canvas* canvas, const Snapshot* snapshot, const ViewState* v
     ++shown;
   }
 
-  const double room = layout->window.w - layout->legend.x - THEME_MARGIN;
-  const Rect   box  = { layout->legend.x,
-                        layout->legend.y + layout->legend.h + 4.0,
-                        fmin(ceil(width) + mark_width + 2.0 * tip_padding + 2.0, room),
-                        shown * line_height + 2.0 * tip_padding };
-  Rect         rest = rect_inset(box, tip_padding, tip_padding);
+  const double room   = layout->window.w - layout->legend.x - THEME_MARGIN;
+  const double height = shown * line_height + 2.0 * tip_padding; // At the bottom, where dots are rare
+  const Rect   box    = { layout->legend.x,
+                          layout->plane.y + layout->plane.h - height - 8.0,
+                          fmin(ceil(width) + mark_width + 2.0 * tip_padding + 2.0, room),
+                          height };
+  Rect         rest   = rect_inset(box, tip_padding, tip_padding);
   canvas_fill_rect(canvas, box, 6.0, COLOUR_RAISED);
   canvas_stroke_rect(canvas, box, 6.0, 1.0, COLOUR_LINE);
   for (unsigned i = 0; i < shown; ++i) {
