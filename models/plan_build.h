@@ -98,7 +98,8 @@ enum {
   PLAN_UNIT_COST  = 120000, ///< What lowering cuts units to
   PLAN_TOUCH_COST = 8,      ///< Reading or writing one float beside arithmetic
   PLAN_MOVE_COST  = 16,     ///< Reading or writing one float of a large tensor and little else
-  PLAN_EXP_COST   = 24      ///< One sigmoid
+  PLAN_EXP_COST   = 24,     ///< One sigmoid
+  PLAN_FAR_VALUES = 1 << 21 ///< Floats of a tensor larger than caches of a core
 };
 
 // plan_build.c

@@ -229,6 +229,21 @@ plan_saved_cost(const PlanStep* const step, const uint32_t begin, const uint32_t
   return end > last ? (end - (begin > last ? begin : last)) * step->saved : 0;
 }
 
+/// How many times as much a term costs where so few pixels wait for the weights
+static uint64_t
+waiting(const uint32_t pixels, const uint32_t side)
+{
+  return pixels >= side ? 1 : pixels == 1 ? PLAN_TOUCH_COST : (side + pixels - 1) / pixels;
+}
+
+/// Work on a stored value that is soon pushed out of the caches
+static uint64_t
+far_cost(const KernelConv* const s)
+{
+  const uint64_t values = (uint64_t)s->rows.out * (uint64_t)s->pixels.out * (uint64_t)s->channels;
+  return !s->maximum && s->rows.out_ring == 0 && values > PLAN_FAR_VALUES ? PLAN_MOVE_COST : 0;
+}
+
 /// How one unit is cut from the output: a few whole channel blocks, then as many pixels as its cost allows
 void
 plan_cut_conv(const PlanBuilder* const b, PlanStep* const step)
@@ -239,8 +254,8 @@ plan_cut_conv(const PlanBuilder* const b, PlanStep* const step)
   const uint32_t    beside = b->kernels->conv_blocks;
   const uint64_t    k      = (uint64_t)s->rows.taps * (uint64_t)s->pixels.taps * (uint64_t)s->inner;
   const uint32_t    all    = (uint32_t)s->pixels.out;
-  const uint64_t    each   = all < side ? PLAN_TOUCH_COST : 1; // So few pixels wait for the weights
-  const uint64_t    pixel  = KERNEL_BLOCK * (k * each + epilogue_cost(&s->epilogue)); // One pixel, one block
+  const uint64_t    store  = epilogue_cost(&s->epilogue) + far_cost(s);
+  const uint64_t    pixel  = KERNEL_BLOCK * (k * waiting(all, side) + store); // One pixel, one block
   const uint32_t    least  = s->maximum ? all : all < side ? all : side;
 
   s->blocks = blocks;
