@@ -124,15 +124,24 @@ reader_title(const EvaluationTask* const task)
   return task->mood ? task->mood->title : task->sidecar->title;
 }
 
+/// True for a mood that a tag network's head hears
+static bool
+stands_beside_tags(const EvaluationTask* const task)
+{
+  return task->mood && task->sidecar->kind == MODEL_TAGS;
+}
+
 void
 eval_write_text(FILE* const stream, const EvalResult* const result)
 {
   const EvaluationTask* const task = result->task;
   fprintf(stream,
-          "%s of %u files, read by %s, against %s\n",
+          "%s of %u files, read by %s%s%s, against %s\n",
           truth_kind_name(task->kind),
           task->n,
           reader_title(task),
+          stands_beside_tags(task) ? " of " : "",
+          stands_beside_tags(task) ? task->sidecar->title : "",
           result->table);
   write_figures(stream, result->evaluation);
   if (task->kind == TRUTH_QUADRANT) {

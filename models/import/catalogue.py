@@ -104,7 +104,9 @@ _VIBENET = {
     "source": "efficientnet_model.onnx of the Python package vibenet 0.1.0, unchanged",
     "training_data": "90,437 clips of the Free Music Archive, labelled by a teacher network that had learned "
     "Echo Nest's audio features of some 13,000 tracks",
-    "accuracy": "none published with the package; models/MODELS.md has figures from the author's notebooks",
+    "accuracy": "none published with the package; models/MODELS.md has figures from the author's notebooks. "
+    "Against listeners, 190 clips of MUSIFEAST-17: valence r 0.53 (0.43 to 0.62), energy r 0.80 (0.74 to 0.84); "
+    "the halves of the plane in 4Q: area under the ROC curve 0.68 and 0.91",
     "limits": "Imitates a program's opinion, not a listener's. Learned from clips of 30 s, hears 10 s at 16 kHz, mono; "
     "energy follows the level.",
     "frontend": _VIBENET_FRONTEND,
