@@ -4,8 +4,8 @@
 #ifndef EQUUS_TOOLS_EXPERIMENT_H
 #define EQUUS_TOOLS_EXPERIMENT_H
 
+#include "plugin/verdict.h"
 #include "tools/analysis.h"
-#include "tools/verdict.h"
 
 /**
    The experiment of the clever horse: songs through equaliser settings, dry against wet.
