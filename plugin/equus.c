@@ -34,6 +34,7 @@ struct Equus {
   Session*    session;
 
   // Audio thread
+  bool            restored; ///< A state, which equus_take_state() has not told yet
   float           parameters[PARAM_COUNT];
   uint64_t        position; ///< Frames since activate
   bool            eq_changed, matching, analysing, window_open, spectra_due[TAP_COUNT];
@@ -422,8 +423,8 @@ equus_state_save(const Equus* equus)
   return session_save(equus->session);
 }
 
-static void
-apply_state(Equus* equus, const State* state)
+static EQUUS_RT void
+apply_state(Equus* equus, const State* state, const char* trouble)
 {
   for (unsigned i = 0; i < PARAM_COUNT; ++i) {
     equus_set_parameter(equus, i, state->parameters[i]);
@@ -436,6 +437,17 @@ apply_state(Equus* equus, const State* state)
     if (strcmp(equus->own[kind], state->own[kind]) != 0) {
       equus_set_own_model(equus, (ModelKind)kind, state->own[kind]);
     }
+  }
+  text_copy(equus->state_trouble, trouble, STATUS_TEXT_SIZE);
+}
+
+static EQUUS_RT void
+take_posts(Equus* equus)
+{
+  for (SessionPost* post = NULL; (post = session_take(equus->session));) {
+    apply_state(equus, &post->state, post->trouble);
+    session_spend(equus->session, post);
+    equus->restored = true;
   }
 }
 
@@ -454,10 +466,19 @@ equus_state_restore(Equus* equus, const char* json, char (*own)[EQUUS_OWN_SIZE],
       memcpy(state.own[kind], own[kind], EQUUS_OWN_SIZE);
     }
   }
-  apply_state(equus, &state);
-  if (!equus->active) {
+  const EquusStatus posted = session_post(equus->session, &state, trouble, error);
+  if (!posted && !equus->active) {
+    take_posts(equus);
     load_now(equus);
   }
-  memcpy(equus->state_trouble, trouble, STATUS_TEXT_SIZE);
-  return EQUUS_OK;
+  return posted;
+}
+
+bool
+equus_take_state(Equus* equus)
+{
+  take_posts(equus);
+  const bool restored = equus->restored;
+  equus->restored     = false;
+  return restored;
 }

@@ -16,7 +16,9 @@
    One instance of the plug-in, whatever the format.
 
    Threads: functions marked EQUUS_RT belong to the audio thread, equus_work()
-   to the worker, the rest to the thread that sets up, never while another runs.
+   to the worker, equus_state_save() and equus_state_restore() to any one thread
+   but the audio thread, also while it runs, the rest to the thread that sets up,
+   never while another runs.
 */
 typedef struct Equus Equus;
 
@@ -102,11 +104,18 @@ char* equus_state_save(const Equus* equus);
 /**
    Restore a document from equus_state_save(), of this or an older or newer version.
 
-   Loads the models it names at once when not active.  Unknown keys are kept and
+   When not active it holds at once, with the models that it names loaded; else
+   from the next equus_take_state() on.  Unknown keys are kept and
    saved again; a document that can't be read changes nothing.
    @param own [2], by ModelKind: names of the user's own models in place of the
    document's, for hosts that move files; "" to keep the document's; or NULL.
 */
 EquusStatus equus_state_restore(Equus* equus, const char* json, char (*own)[EQUUS_OWN_SIZE], EquusError* error);
+
+/**
+   Let states that were restored meanwhile take effect; call at the beginning of a block, before setting parameters.
+   @return True if a state was restored since the last call: every parameter and setting may have changed.
+*/
+bool equus_take_state(Equus* equus) EQUUS_RT;
 
 #endif // EQUUS_PLUGIN_EQUUS_H

@@ -4,8 +4,8 @@
 #include "plugin/loader.h"
 
 #include "plugin/mailbox.h"
+#include "plugin/queue.h"
 #include "plugin/shared_text.h"
-#include "plugin/trash.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -25,7 +25,7 @@ struct Loader {
 
   // Shared
   LoaderPlace places[PLACE_COUNT];
-  Trash       trash;
+  Queue       trash;
 
   // Audio thread
   bool     news;
@@ -59,7 +59,7 @@ loader_new(const RigConfig* config)
 static void
 empty_trash(Loader* loader)
 {
-  for (Rig* rig = NULL; (rig = (Rig*)trash_collect(&loader->trash));) {
+  for (Rig* rig = NULL; (rig = (Rig*)queue_take(&loader->trash));) {
     rig_free(rig);
   }
 }
@@ -137,14 +137,14 @@ loader_take(Loader* loader, Place place)
 unsigned
 loader_room(const Loader* loader)
 {
-  return trash_room(&loader->trash);
+  return queue_room(&loader->trash);
 }
 
 void
 loader_discard(Loader* loader, Rig* rig)
 {
   if (rig) {
-    trash_throw(&loader->trash, rig);
+    queue_put(&loader->trash, rig);
     loader->news = true;
   }
 }

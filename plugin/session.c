@@ -4,6 +4,7 @@
 #include "plugin/session.h"
 
 #include "plugin/places.h"
+#include "plugin/queue.h"
 #include "plugin/shared_text.h"
 #include "plugin/text.h"
 
@@ -19,11 +20,17 @@ struct Session {
   SharedText     view;
   SharedText     own[STATE_KINDS]; ///< By ModelKind
 
+  // Between the threads
+  Queue       posts, spent; ///< Of SessionPost
+  atomic_uint applied;      ///< How many posts were spent
+
   // The thread that sets up
-  char* base;                                          ///< The document restored last
-  int   version;                                       ///< Its version
-  char  unknown_models[STATE_KINDS][SIDECAR_MAX_TEXT]; ///< Names that it asked for in vain
-  float unknown_values[STATE_KINDS];                   ///< The models' parameters then
+  unsigned posted;                                        ///< How many there were
+  State    latest;                                        ///< The one posted last
+  char*    base;                                          ///< The document restored last
+  int      version;                                       ///< Its version
+  char     unknown_models[STATE_KINDS][SIDECAR_MAX_TEXT]; ///< Names that it asked for in vain
+  float    unknown_values[STATE_KINDS];                   ///< The models' parameters then
 };
 
 _Static_assert((int)EQUUS_VIEW_SIZE <= (int)SHARED_TEXT_SIZE, "a view can be shared");
@@ -42,10 +49,22 @@ session_new(void)
   return session;
 }
 
+static void
+free_spent(Session* session)
+{
+  for (void* post = NULL; (post = queue_take(&session->spent));) {
+    free(post);
+  }
+}
+
 void
 session_free(Session* session)
 {
   if (session) {
+    free_spent(session);
+    for (void* post = NULL; (post = queue_take(&session->posts));) {
+      free(post);
+    }
     free(session->base);
     free(session);
   }
@@ -87,10 +106,15 @@ model_name(const Session* session, const State* state, ModelKind kind)
   return name ? name : "";
 }
 
+/// What holds now: the audio thread's values, or those that it is about to take
 static void
 gather(const Session* session, State* state)
 {
   char text[SHARED_TEXT_SIZE];
+  if (atomic_load_explicit(&session->applied, memory_order_acquire) != session->posted) {
+    *state = session->latest;
+    return;
+  }
   memset(state, 0, sizeof(*state));
   state->version = session->version;
   for (unsigned i = 0; i < PARAM_COUNT; ++i) {
@@ -153,6 +177,9 @@ resolve_model(Session* session, State* state, ModelKind kind, char* trouble)
 EquusStatus
 session_restore(Session* session, const char* json, State* state, char* trouble, EquusError* error)
 {
+  if (!queue_room(&session->posts)) {
+    return equus_error_set(error, EQUUS_ERR_MEMORY, "The states restored before have not been taken yet; try again");
+  }
   gather(session, state);
   const EquusStatus status = state_read(state, json, error);
   if (status) {
@@ -174,4 +201,33 @@ session_restore(Session* session, const char* json, State* state, char* trouble,
   resolve_model(session, state, MODEL_TAGS, trouble);
   resolve_model(session, state, MODEL_MOOD, trouble);
   return EQUUS_OK;
+}
+
+EquusStatus
+session_post(Session* session, const State* state, const char* trouble, EquusError* error)
+{
+  free_spent(session);
+  SessionPost* const post = (SessionPost*)malloc(sizeof(SessionPost));
+  if (!post) {
+    return equus_error_set(error, EQUUS_ERR_MEMORY, "Not enough memory to restore the state");
+  }
+  post->state = *state;
+  text_copy(post->trouble, trouble, STATUS_TEXT_SIZE);
+  session->latest = *state;
+  ++session->posted;
+  queue_put(&session->posts, post);
+  return EQUUS_OK;
+}
+
+SessionPost*
+session_take(Session* session)
+{
+  return queue_room(&session->spent) ? (SessionPost*)queue_take(&session->posts) : NULL;
+}
+
+void
+session_spend(Session* session, SessionPost* post)
+{
+  queue_put(&session->spent, post);
+  atomic_fetch_add_explicit(&session->applied, 1, memory_order_release);
 }

@@ -42,7 +42,7 @@ typedef struct {
   float*                   output_ports[OUTPUT_COUNT];
 } EquusLv2;
 
-static void
+static EQUUS_RT void
 forget_seen(EquusLv2* self)
 {
   for (unsigned i = 0; i < PARAM_COUNT; ++i) {
@@ -142,6 +142,16 @@ static void
 deactivate(LV2_Handle instance)
 {
   equus_deactivate(((EquusLv2*)instance)->equus);
+}
+
+/// A state that was restored: ports have the last word all the same, and the window learns what is new
+static EQUUS_RT void
+take_state(EquusLv2* self)
+{
+  if (equus_take_state(self->equus)) {
+    forget_seen(self);
+    notify_all(&self->notify);
+  }
 }
 
 static EQUUS_RT void
@@ -257,6 +267,7 @@ run(LV2_Handle instance, uint32_t n_samples)
   EquusLv2* const self      = (EquusLv2*)instance;
   const bool      freewheel = self->freewheel_port && *self->freewheel_port > 0.0f;
 
+  take_state(self);
   read_parameters(self);
   read_messages(self);
   schedule_work(self, freewheel);
@@ -316,10 +327,6 @@ restore(LV2_Handle                  instance,
   }
   char       names[PROPERTIES][EQUUS_OWN_SIZE];
   const bool own = properties_restore(&self->notify.uris, retrieve, handle, features, names);
-  forget_seen(self); // Ports have the last word
-  for (unsigned kind = 0; kind < PROPERTIES; ++kind) {
-    notify_own_model(&self->notify, (ModelKind)kind);
-  }
   return equus_state_restore(self->equus, json, own ? names : NULL, NULL) ? LV2_STATE_ERR_UNKNOWN : LV2_STATE_SUCCESS;
 }
 

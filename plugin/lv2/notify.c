@@ -22,9 +22,19 @@ void
 notify_set_window_open(Notify* notify, bool open)
 {
   notify->window_open = open;
-  notify->view_due    = open;
-  notify->status_due  = open;
-  for (unsigned kind = 0; open && kind < PROPERTIES; ++kind) {
+  notify->view_due    = false;
+  notify->status_due  = false;
+  if (open) {
+    notify_all(notify);
+  }
+}
+
+void
+notify_all(Notify* notify)
+{
+  notify->view_due   = notify->window_open;
+  notify->status_due = notify->window_open;
+  for (unsigned kind = 0; kind < PROPERTIES; ++kind) {
     notify->own_due[kind] = true;
   }
 }

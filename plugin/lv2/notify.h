@@ -37,6 +37,9 @@ void notify_set_window_open(Notify* notify, bool open) EQUUS_RT;
 /// Tell the user's own model of a kind with the next writing
 void notify_own_model(Notify* notify, ModelKind kind) EQUUS_RT;
 
+/// Everything that a window keeps may have changed: tell it anew
+void notify_all(Notify* notify) EQUUS_RT;
+
 /// Write what there is to `sequence`, whose atom.size says how much room it has
 void notify_write(Notify* notify, Equus* equus, LV2_Atom_Sequence* sequence) EQUUS_RT;
 

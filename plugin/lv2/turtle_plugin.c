@@ -232,7 +232,8 @@ write_plugin(FILE* out, const TurtlePlugin* plugin, unsigned long minor, unsigne
         out);
   fputs(about, out);
   fprintf(out, "\tlv2:minorVersion %lu ;\n\tlv2:microVersion %lu ;\n", minor, micro);
-  fputs("\tlv2:optionalFeature lv2:hardRTCapable , state:freePath , state:mapPath , urid:map , work:schedule ;\n"
+  fputs("\tlv2:optionalFeature lv2:hardRTCapable , state:freePath , state:mapPath , state:threadSafeRestore , urid:map "
+        ", work:schedule ;\n"
         "\tlv2:extensionData state:interface , work:interface ;\n",
         out);
   fprintf(out, "\tpatch:writable <%s> , <%s> ;\n", EQUUS_URN_OWN_TAG_MODEL, EQUUS_URN_OWN_MOOD_MODEL);

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Equus developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Mailbox, trash and shared text lose nothing, double nothing and never show a half-written text.
+// Mailbox, queue and shared text lose nothing, double nothing and never show a half-written text.
 
 #include "plugin/mailbox.h"
 #include "plugin/shared_text.h"
-#include "plugin/trash.h"
+#include "plugin/queue.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -25,7 +25,7 @@ enum { ROUNDS = 20000 };
 
 typedef struct {
   Mailbox     mailbox;
-  Trash       trash;
+  Queue       queue;
   SharedText  text;
   atomic_bool done;
   char        taken[ROUNDS]; ///< How often each item came out of the mailbox
@@ -80,7 +80,7 @@ collect_items(void* unused)
 {
   (void)unused;
   for (int i = 0; i < ROUNDS;) {
-    const char* const item = (const char*)trash_collect(&shared.trash);
+    const char* const item = (const char*)queue_take(&shared.queue);
     if (item) {
       shared.taken[i] = (char)(item == &shared.items[i]);
       ++i;
@@ -92,21 +92,21 @@ collect_items(void* unused)
 }
 
 static void
-test_trash(void** state)
+test_queue(void** state)
 {
   (void)state;
   pthread_t thread;
   memset(&shared, 0, sizeof(shared));
-  for (unsigned i = 0; i < TRASH_SIZE; ++i) {
-    assert_int_equal(trash_room(&shared.trash), TRASH_SIZE - i);
-    trash_throw(&shared.trash, &shared.items[i]);
+  for (unsigned i = 0; i < QUEUE_SIZE; ++i) {
+    assert_int_equal(queue_room(&shared.queue), QUEUE_SIZE - i);
+    queue_put(&shared.queue, &shared.items[i]);
   }
-  assert_int_equal(trash_room(&shared.trash), 0);
+  assert_int_equal(queue_room(&shared.queue), 0);
 
   assert_int_equal(pthread_create(&thread, NULL, collect_items, NULL), 0);
-  for (int i = TRASH_SIZE; i < ROUNDS;) {
-    if (trash_room(&shared.trash)) {
-      trash_throw(&shared.trash, &shared.items[i++]);
+  for (int i = QUEUE_SIZE; i < ROUNDS;) {
+    if (queue_room(&shared.queue)) {
+      queue_put(&shared.queue, &shared.items[i++]);
     } else {
       sched_yield();
     }
@@ -175,7 +175,7 @@ main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_mailbox),
-    cmocka_unit_test(test_trash),
+    cmocka_unit_test(test_queue),
     cmocka_unit_test(test_shared_text),
     cmocka_unit_test(test_long_text_is_cut),
   };

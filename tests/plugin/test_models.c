@@ -15,6 +15,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -179,6 +180,7 @@ test_state_of_elsewhere(void** state)
 
   assert_int_equal(equus_state_restore(rack.equus, "{\"equus\":1,\"models\":{\"tags\":\"house_net\"}}", NULL, NULL),
                    EQUUS_OK);
+  assert_true(equus_take_state(rack.equus));
   assert_non_null(strstr(status_of(rack.equus).trouble, "house_net"));
   assert_string_equal(status_of(rack.equus).model[PLACE_MSD_MUSICNN], "MSD_musicnn");
   char* saved = equus_state_save(rack.equus);
@@ -193,6 +195,7 @@ test_state_of_elsewhere(void** state)
 
   assert_int_equal(equus_state_restore(rack.equus, "{\"equus\":2,\"parameters\":{\"p1_gain\":1}}", NULL, NULL),
                    EQUUS_OK);
+  assert_true(equus_take_state(rack.equus));
   assert_non_null(strstr(status_of(rack.equus).trouble, "newer"));
   assert_true(equus_parameter(rack.equus, parameter_of_band(2, BAND_GAIN)) == 1.0f);
   rack_close(&rack);
@@ -205,15 +208,60 @@ test_restore_while_active(void** state)
   (void)state;
   assert_true(rack_open(&rack, models, 16000.0, 1, 1.0));
   assert_int_equal(equus_state_restore(rack.equus, "{\"equus\":1,\"models\":{\"mood\":\"\"}}", NULL, NULL), EQUUS_OK);
+  assert_true(equus_take_state(rack.equus) && !equus_take_state(rack.equus));
   assert_string_equal(status_of(rack.equus).model[PLACE_VIBENET], "vibenet");
   rack_run(&rack, 0, false);
   assert_string_equal(status_of(rack.equus).model[PLACE_VIBENET], "");
   assert_int_equal(equus_state_restore(rack.equus, "{\"equus\":1,\"models\":{\"mood\":\"vibenet\"}}", NULL, NULL),
                    EQUUS_OK);
+  assert_true(equus_take_state(rack.equus));
   assert_true(equus_needs_work(rack.equus) && status_of(rack.equus).loading[PLACE_VIBENET]);
   equus_work(rack.equus);
   rack_run(&rack, 0, false);
   assert_string_equal(status_of(rack.equus).model[PLACE_VIBENET], "vibenet");
+  rack_close(&rack);
+}
+
+/// What is restored is saved from then on, whether or not the audio thread has taken it
+static void*
+restore_until_stopped(void* equus)
+{
+  static bool good;
+  char        json[128];
+  good = true;
+  for (unsigned i = 0; !atomic_load(&stop); ++i) {
+    snprintf(json, sizeof(json), "{\"equus\":1,\"parameters\":{\"p1_gain\":%u},\"slots\":[\"tag %u\"]}", i % 20, i);
+    if (equus_state_restore((Equus*)equus, json, NULL, NULL)) {
+      sched_yield(); // The audio thread has too many untaken
+      continue;
+    }
+    char slot[32];
+    snprintf(slot, sizeof(slot), "\"tag %u\"", i);
+    char* const saved = equus_state_save((const Equus*)equus);
+    good              = good && saved && strstr(saved, slot);
+    free(saved);
+  }
+  return &good;
+}
+
+static void
+test_restoring_while_audio_runs(void** state)
+{
+  (void)state;
+  pthread_t restorer;
+  void*     result = NULL;
+  unsigned  taken  = 0;
+  assert_true(rack_open(&rack, models, 16000.0, 1, 3.0));
+  atomic_store(&stop, false);
+  assert_int_equal(pthread_create(&restorer, NULL, restore_until_stopped, rack.equus), 0);
+  while (rack.position < rack.length) {
+    taken += equus_take_state(rack.equus);
+    rack_run(&rack, 64 < rack.length - rack.position ? 64 : rack.length - rack.position, false);
+  }
+  atomic_store(&stop, true);
+  pthread_join(restorer, &result);
+  assert_true(*(const bool*)result);
+  assert_true(taken > 0);
   rack_close(&rack);
 }
 
@@ -264,6 +312,7 @@ main(int argc, char** argv)
     cmocka_unit_test(test_state_of_elsewhere),
     cmocka_unit_test(test_restore_while_active),
     cmocka_unit_test(test_saving_while_audio_runs),
+    cmocka_unit_test(test_restoring_while_audio_runs),
   };
   if (argc != 2) {
     return 2;
