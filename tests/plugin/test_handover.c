@@ -4,8 +4,8 @@
 // Mailbox, queue and shared text lose nothing, double nothing and never show a half-written text.
 
 #include "plugin/mailbox.h"
-#include "plugin/shared_text.h"
 #include "plugin/queue.h"
+#include "plugin/shared_text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
