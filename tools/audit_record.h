@@ -5,7 +5,7 @@
 #define EQUUS_TOOLS_AUDIT_RECORD_H
 
 #include "models/sidecar.h"
-#include "tools/verdict.h"
+#include "plugin/verdict.h"
 
 #include <stdio.h>
 
