@@ -78,6 +78,11 @@ write_treatment(FILE* const stream, const AuditRecord* const record)
   write_text(stream, treatment->outcome);
   write_number(stream, treatment->predicted);
   write_number(stream, treatment->verified);
+  write_number(stream, *treatment->outcome ? treatment->place : (double)NAN);
+  write_number(stream, *treatment->outcome ? treatment->length : (double)NAN);
+  write_number(stream, *treatment->outcome ? treatment->window_match : (double)NAN);
+  write_text(stream, treatment->from);
+  write_text(stream, treatment->to);
   write_number(stream, record->strength);
   write_number(stream, record->loudness);
   write_number(stream, record->match);
@@ -158,7 +163,9 @@ void
 audit_csv_write_summary(FILE* const stream, const AuditLog* const log)
 {
   fputs(subject_columns, stream);
-  fputs(",hertz,decibels_db,resampled_hz,bands,draw,seed,gains_db,aim,outcome,predicted,verified"
+  fputs(",hertz,decibels_db,resampled_hz,bands,draw,seed,gains_db,aim,outcome,predicted,verified,place_s,length_s,"
+        "window_match_db,"
+        "window_from,window_to"
         ",strength_db_rms,wet_lufs,level_match_db,level_match_limited,dry_lufs,windows",
         stream);
   for (unsigned wet = 0; wet < 2; ++wet) {

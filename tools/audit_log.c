@@ -338,9 +338,14 @@ read_treatment(Reader* const reader, const Json* const line, AuditTreatment* con
   for (uint32_t i = 0; i < treatment->n_gains; ++i) {
     treatment->gains[i] = (float)number_of(json_object_array_get_idx(list, i));
   }
-  treatment->predicted = read_number(line, "predicted");
-  treatment->verified  = read_number(line, "verified");
+  treatment->predicted    = read_number(line, "predicted");
+  treatment->verified     = read_number(line, "verified");
+  treatment->place        = read_number(line, "place");
+  treatment->length       = read_number(line, "length");
+  treatment->window_match = read_number(line, "window_match");
   if (member(line, "outcome")) {
+    read_text(reader, line, "from", treatment->from, sizeof(treatment->from));
+    read_text(reader, line, "to", treatment->to, sizeof(treatment->to));
     read_text(reader, line, "aim", treatment->aim, sizeof(treatment->aim));
     read_text(reader, line, "outcome", treatment->outcome, sizeof(treatment->outcome));
   }

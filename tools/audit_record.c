@@ -222,6 +222,11 @@ write_treatment(FILE* const stream, const AuditTreatment* const treatment)
     write_text(stream, ",", "outcome", treatment->outcome);
     write_number(stream, ",", "predicted", treatment->predicted);
     write_number(stream, ",", "verified", treatment->verified);
+    write_number(stream, ",", "place", treatment->place);
+    write_number(stream, ",", "length", treatment->length);
+    write_number(stream, ",", "window_match", treatment->window_match);
+    write_text(stream, ",", "from", treatment->from);
+    write_text(stream, ",", "to", treatment->to);
   }
 }
 

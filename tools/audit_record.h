@@ -126,6 +126,10 @@ typedef struct {
   char     aim[AUDIT_NAME_SIZE];     ///< Directed flips: the rule that the search was for, else ""
   char     outcome[AUDIT_NAME_SIZE]; ///< Directed flips: "found", "not found", "undecided", else ""
   double   predicted, verified;      ///< Directed flips: margin, before and by the plug-in's own filtering
+  double   place, length;         ///< Directed flips: seconds of the file where the window searched begins, and its own
+  double   window_match;          ///< Directed flips: dB of the level match in that window
+  char     from[AUDIT_NAME_SIZE]; ///< Directed flips: what that window says untouched, else ""
+  char     to[AUDIT_NAME_SIZE];   ///< And through the curve found, "" for none
 } AuditTreatment;
 
 /// One rule on one record

@@ -91,23 +91,28 @@ write_record(FILE* const stream, const AuditRun* const run, const char* const na
   const AuditSong   song   = { .file = file };
   const AuditRecord record = {
     .model        = n % 2,
-    .treatment    = { .index     = n / 2,
-                      .part      = "cloud",
-                      .kind      = "cloud",
-                      .text      = "10 bands, \xc2\xb1"
-                                      "3 dB",
-                      .hertz     = (double)NAN,
-                      .decibels  = 3.0,
-                      .rate      = (double)NAN,
-                      .bands     = 10,
-                      .draw      = 5,
-                      .seed      = 1000000000000000U,
-                      .n_gains   = 3,
-                      .gains     = { 1.5f, -2.25f, 0.0f },
-                      .aim       = "top",
-                      .outcome   = "found",
-                      .predicted = 0.5,
-                      .verified  = (double)NAN },
+    .treatment    = { .index        = n / 2,
+                      .part         = "cloud",
+                      .kind         = "cloud",
+                      .text         = "10 bands, \xc2\xb1"
+                                         "3 dB",
+                      .hertz        = (double)NAN,
+                      .decibels     = 3.0,
+                      .rate         = (double)NAN,
+                      .bands        = 10,
+                      .draw         = 5,
+                      .seed         = 1000000000000000U,
+                      .n_gains      = 3,
+                      .gains        = { 1.5f, -2.25f, 0.0f },
+                      .aim          = "top",
+                      .outcome      = "found",
+                      .predicted    = 0.5,
+                      .place        = 12.5,
+                      .length       = 3.0,
+                      .from         = "rock",
+                      .to           = "soft \"rock\"",
+                      .window_match = -1.25,
+                      .verified     = (double)NAN },
     .strength     = 1.75,
     .loudness     = -20.5,
     .match        = -0.5,
@@ -181,6 +186,10 @@ what_is_written_is_read(void** const state)
   assert_true(record->treatment.n_gains == 3 && record->treatment.gains[1] == -2.25f);
   assert_true(isnan(record->treatment.hertz) && record->treatment.decibels == 3.0);
   assert_string_equal(record->treatment.outcome, "found");
+  assert_true(record->treatment.place == 12.5 && record->treatment.length == 3.0);
+  assert_true(record->treatment.window_match == -1.25);
+  assert_string_equal(record->treatment.from, "rock");
+  assert_string_equal(record->treatment.to, "soft \"rock\"");
   assert_true(record->strength == 1.75 && record->match == -0.5 && record->passed && isnan(record->plane_change));
   assert_true(record->heard && record->wet.n_windows == 2 && isnan(record->wet.arousal));
   assert_memory_equal(record->wet.values, values, sizeof(values));
