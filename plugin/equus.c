@@ -42,6 +42,7 @@ struct Equus {
   LoadMeter       meter;
   SpectrumMessage spectrum;
   char            view[EQUUS_VIEW_SIZE];
+  char            wish[EQUUS_WISH_SIZE];
   Casting         casting;
   char            own[STATE_KINDS][EQUUS_OWN_SIZE];
   char            state_trouble[STATUS_TEXT_SIZE]; ///< Of the state restored last
@@ -403,6 +404,19 @@ equus_view(const Equus* equus)
 }
 
 void
+equus_set_wish(Equus* equus, const char* json)
+{
+  text_copy(equus->wish, json, EQUUS_WISH_SIZE);
+  session_set_wish(equus->session, equus->wish);
+}
+
+const char*
+equus_wish(const Equus* equus)
+{
+  return equus->wish;
+}
+
+void
 equus_set_own_model(Equus* equus, ModelKind kind, const char* name)
 {
   text_copy(equus->own[kind], name, EQUUS_OWN_SIZE);
@@ -433,6 +447,7 @@ apply_state(Equus* equus, const State* state, const char* trouble)
     equus_set_slot(equus, slot, state->slots[slot]);
   }
   equus_set_view(equus, state->view);
+  equus_set_wish(equus, state->experiment);
   for (unsigned kind = 0; kind < STATE_KINDS; ++kind) {
     if (strcmp(equus->own[kind], state->own[kind]) != 0) {
       equus_set_own_model(equus, (ModelKind)kind, state->own[kind]);

@@ -88,6 +88,13 @@ enum { EQUUS_VIEW_SIZE = 1024 };
 void        equus_set_view(Equus* equus, const char* json) EQUUS_RT;
 const char* equus_view(const Equus* equus) EQUUS_RT;
 
+enum { EQUUS_WISH_SIZE = 1024 };
+
+/// What the window wants found out, as plugin/wish.h reads it; kept in the state, cut to EQUUS_WISH_SIZE; "" for
+/// nothing
+void        equus_set_wish(Equus* equus, const char* json) EQUUS_RT;
+const char* equus_wish(const Equus* equus) EQUUS_RT;
+
 enum { EQUUS_OWN_SIZE = 1024 };
 
 /**

@@ -18,6 +18,7 @@ struct Session {
   _Atomic(float) parameters[PARAM_COUNT];
   SharedText     slots[TAG_SLOTS];
   SharedText     view;
+  SharedText     wish;
   SharedText     own[STATE_KINDS]; ///< By ModelKind
 
   // Between the threads
@@ -34,6 +35,7 @@ struct Session {
 };
 
 _Static_assert((int)EQUUS_VIEW_SIZE <= (int)SHARED_TEXT_SIZE, "a view can be shared");
+_Static_assert((int)EQUUS_WISH_SIZE == (int)SHARED_TEXT_SIZE, "a wish can be shared");
 _Static_assert((int)EQUUS_OWN_SIZE == (int)SHARED_TEXT_SIZE, "a path can be shared");
 _Static_assert((int)SIDECAR_MAX_TEXT <= (int)SHARED_TEXT_SIZE, "a tag can be shared");
 
@@ -89,6 +91,12 @@ session_set_view(Session* session, const char* json)
 }
 
 void
+session_set_wish(Session* session, const char* json)
+{
+  shared_text_write(&session->wish, json);
+}
+
+void
 session_set_own_model(Session* session, ModelKind kind, const char* name)
 {
   shared_text_write(&session->own[kind], name);
@@ -126,6 +134,7 @@ gather(const Session* session, State* state)
   }
   shared_text_read(&session->view, text);
   memcpy(state->view, text, EQUUS_VIEW_SIZE);
+  shared_text_read(&session->wish, state->experiment);
   for (unsigned kind = 0; kind < STATE_KINDS; ++kind) {
     text_copy(state->models[kind], model_name(session, state, (ModelKind)kind), SIDECAR_MAX_TEXT);
     shared_text_read(&session->own[kind], state->own[kind]);

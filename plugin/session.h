@@ -32,6 +32,7 @@ void session_free(Session* session);
 void session_set_parameter(Session* session, unsigned index, float value) EQUUS_RT;
 void session_set_slot(Session* session, unsigned slot, const char* tag) EQUUS_RT;
 void session_set_view(Session* session, const char* json) EQUUS_RT;
+void session_set_wish(Session* session, const char* json) EQUUS_RT;
 void session_set_own_model(Session* session, ModelKind kind, const char* name) EQUUS_RT;
 
 /// The document, to be freed with free(); NULL if out of memory.  Any one thread but the audio thread.

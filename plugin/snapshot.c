@@ -203,6 +203,22 @@ snapshot_apply_status(Snapshot* snapshot, const StatusMessage* status)
 }
 
 void
+snapshot_apply_maps(Snapshot* snapshot, const MapsMessage* maps)
+{
+  snapshot->maps     = *maps;
+  snapshot->has_maps = maps->bands || maps->trouble[0];
+  ++snapshot->revision;
+}
+
+void
+snapshot_apply_flip(Snapshot* snapshot, const FlipMessage* flip)
+{
+  *(flip->target ? &snapshot->target : &snapshot->meter)         = *flip;
+  *(flip->target ? &snapshot->has_target : &snapshot->has_meter) = flip->phase != FLIP_IDLE;
+  ++snapshot->revision;
+}
+
+void
 snapshot_set_parameter(Snapshot* snapshot, unsigned index, float value)
 {
   if (index < PARAM_COUNT) {

@@ -62,6 +62,55 @@ typedef struct {
   char   trouble[STATUS_TEXT_SIZE];            ///< What is wrong and what to do, else empty
 } StatusMessage;
 
+enum {
+  EXPERIMENT_BANDS     = 31, ///< Most bands of a map or of a curve that was found
+  EXPERIMENT_RULE_SIZE = 64  ///< Text of a verdict's rule
+};
+
+/// Which bands push a reading, as the search thread found on recent music; plugin/sensitivity.h says what the maps are
+typedef struct {
+  uint32_t request;                     ///< Of the wish that this answers
+  double   time;                        ///< Seconds since activate at which the music ended
+  char     of[SIDECAR_MAX_TEXT];        ///< What was asked for: "valence", "arousal" or a tag
+  uint32_t bands;                       ///< 0 where there are no maps: none wished, or `trouble` says why
+  float    centre[EXPERIMENT_BANDS];    ///< Hz, rising
+  float    slope[EXPERIMENT_BANDS];     ///< What a decibel more adds to `value`
+  float    occlusion[EXPERIMENT_BANDS]; ///< `value` minus that with the band replaced by its mean
+  float    energy[EXPERIMENT_BANDS];    ///< dB of all of the music's energy; -200 for none
+  float    value;                       ///< What the maps are of, for that music
+  bool     published_is_probability;    ///< `value` is a probability, else a place on an axis of the plane
+  char     trouble[STATUS_TEXT_SIZE];   ///< What is wrong and what to do, else empty
+} MapsMessage;
+
+typedef enum {
+  FLIP_IDLE,      ///< Not wished
+  FLIP_WAITING,   ///< Not enough music heard yet, or silence, or paused
+  FLIP_SEARCHING, ///< `progress` says how far
+  FLIP_DONE       ///< `outcome` says how it ended, or `trouble` why it did not begin
+} FlipPhase;
+
+/// How far the search for a curve is, or what came of it; what is behind `rule` counts only for FLIP_DONE
+typedef struct {
+  uint32_t  request; ///< Of the wish that this answers
+  FlipPhase phase;
+  float     progress;                                     ///< 0 to 1
+  bool      target;                                       ///< Answers the wish's target, not its meter
+  double    time;                                         ///< Seconds since activate at which the music ended
+  double    seconds;                                      ///< That the search took
+  uint32_t  outcome;                                      ///< A FlipOutcome, plugin/flip.h
+  char      rule[EXPERIMENT_RULE_SIZE];                   ///< What counts as a flip, or the target
+  char      from[SIDECAR_MAX_TEXT], to[SIDECAR_MAX_TEXT]; ///< Verdicts before and after
+  uint32_t  bands;
+  float     gains[EXPERIMENT_BANDS]; ///< dB at the bands of dsp/curve
+  float     limit;                   ///< dB a band
+  float     strength;                ///< dB of the curve, RMS over log frequency after level match
+  float     match;                   ///< dB that level match adds
+  float     predicted, verified;     ///< Margin or distance: by the search, and as the plug-in itself does it
+  float     valence[TAP_COUNT], arousal[TAP_COUNT]; ///< As verified; NaN where the model has none
+  float     value[TAP_COUNT];                       ///< Of the pinned tag or threshold, as published; else NaN
+  char      trouble[STATUS_TEXT_SIZE];              ///< Why there is no result and what to do, else empty
+} FlipMessage;
+
 typedef struct {
   double time;                                   ///< Seconds since activate
   float  valence[TAP_COUNT], arousal[TAP_COUNT]; ///< On the plane, -1 to 1, not clipped
@@ -95,7 +144,10 @@ typedef struct {
   float         spectrum[TAP_COUNT][SPECTRUM_BINS];
   bool          has_spectrum[TAP_COUNT];
   float         parameters[PARAM_COUNT];
-  uint64_t      revision; ///< Changes with every change: equal means nothing to redraw
+  MapsMessage   maps;
+  FlipMessage   meter, target;
+  bool          has_maps, has_meter, has_target; ///< Whether they say anything, be it what is wrong
+  uint64_t      revision;                        ///< Changes with every change: equal means nothing to redraw
 } Snapshot;
 
 /// Parameters at their defaults, nothing heard yet
@@ -107,6 +159,11 @@ void snapshot_set_sidecar(Snapshot* snapshot, Place place, const Sidecar* sideca
 void snapshot_apply_reading(Snapshot* snapshot, const ReadingMessage* reading);
 void snapshot_apply_spectrum(Snapshot* snapshot, const SpectrumMessage* spectrum);
 void snapshot_apply_status(Snapshot* snapshot, const StatusMessage* status);
+void snapshot_apply_maps(Snapshot* snapshot, const MapsMessage* maps);
+
+/// Takes its place as meter or target
+void snapshot_apply_flip(Snapshot* snapshot, const FlipMessage* flip);
+
 void snapshot_set_parameter(Snapshot* snapshot, unsigned index, float value);
 
 /// What is shown first: as the plug-in says, before it has spoken as the parameters say

@@ -3,6 +3,7 @@
 
 #include "plugin/state.h"
 
+#include "plugin/json_number.h"
 #include "plugin/text.h"
 
 #include <json-c/json.h>
@@ -12,22 +13,9 @@
 #include <string.h>
 
 static const int text_format = JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE;
-static const int view_format = JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE;
+static const int part_format = JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE;
 
 static const char* const kind_keys[STATE_KINDS] = { "tags", "mood" };
-
-/// The shortest that reads back as the same float, whatever the locale's decimal point
-static json_object*
-number(float value)
-{
-  char text[32];
-  snprintf(text, sizeof(text), "%.9g", (double)value);
-  char* const comma = strchr(text, ',');
-  if (comma) {
-    *comma = '.';
-  }
-  return json_object_new_double_s((double)value, text);
-}
 
 /// The member of this type, or NULL
 static json_object*
@@ -69,7 +57,7 @@ write_parameters(json_object* root, const State* state)
   json_object* const parameters = member_object(root, "parameters");
   bool               good       = parameters;
   for (unsigned i = 0; good && i < PARAM_COUNT; ++i) {
-    good = set(parameters, parameter(i)->symbol, number(state->parameters[i]));
+    good = set(parameters, parameter(i)->symbol, json_number((double)state->parameters[i]));
   }
   return good;
 }
@@ -95,6 +83,18 @@ write_view(json_object* root, const State* state)
     return member_object(root, "view");
   }
   return set(root, "view", view);
+}
+
+static bool
+write_experiment(json_object* root, const State* state)
+{
+  json_object* const wish = state->experiment[0] ? json_tokener_parse(state->experiment) : NULL;
+  if (json_object_is_type(wish, json_type_object) &&
+      !strcmp(json_object_to_json_string_ext(wish, part_format), state->experiment)) {
+    return set(root, "experiment", wish);
+  }
+  json_object_put(wish);
+  return set(root, "experiment", json_object_new_string(state->experiment));
 }
 
 static bool
@@ -125,7 +125,7 @@ state_write(const State* state, const char* base)
     root = json_object_new_object();
   }
   if (root && write_version(root, state) && write_parameters(root, state) && write_slots(root, state) &&
-      write_view(root, state) && write_models(root, state)) {
+      write_view(root, state) && write_experiment(root, state) && write_models(root, state)) {
     text = strdup(json_object_to_json_string_ext(root, text_format));
   }
   json_object_put(root);
@@ -168,7 +168,17 @@ read_slots(json_object* slots, State* state)
 static void
 read_view(json_object* view, State* state)
 {
-  read_text(state->view, json_object_to_json_string_ext(view, view_format), EQUUS_VIEW_SIZE);
+  read_text(state->view, json_object_to_json_string_ext(view, part_format), EQUUS_VIEW_SIZE);
+}
+
+static void
+read_experiment(json_object* experiment, State* state)
+{
+  if (json_object_is_type(experiment, json_type_object)) {
+    read_text(state->experiment, json_object_to_json_string_ext(experiment, part_format), EQUUS_WISH_SIZE);
+  } else if (json_object_is_type(experiment, json_type_string)) {
+    read_text(state->experiment, json_object_get_string(experiment), EQUUS_WISH_SIZE);
+  }
 }
 
 static void
@@ -232,6 +242,9 @@ state_read(State* state, const char* json, EquusError* error)
   }
   if ((part = member(root, "view", json_type_object))) {
     read_view(part, state);
+  }
+  if (json_object_object_get_ex(root, "experiment", &part)) {
+    read_experiment(part, state);
   }
   if ((part = member(root, "models", json_type_object))) {
     read_models(part, state);

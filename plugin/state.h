@@ -11,8 +11,9 @@
    The state document: JSON to and from one plain struct.
 
    {"equus": 1, "parameters": {symbol: value}, "slots": [8 tags],
-    "view": {...}, "models": {"tags": name, "mood": name},
-    "own": {"tags": path, "mood": path}}.  A slot named "" shows the model's own tag of
+    "view": {...}, "experiment": {...}, "models": {"tags": name, "mood": name},
+    "own": {"tags": path, "mood": path}}.  "experiment" is the wish, a text where it is
+   not a compact JSON object, so that it comes back byte for byte.  A slot named "" shows the model's own tag of
    that place; a model named "" is off, "own" the one whose path or name is under "own".
 */
 
@@ -24,7 +25,8 @@ typedef struct {
   char  models[STATE_KINDS][SIDECAR_MAX_TEXT]; ///< By ModelKind, as places_choice_name() says; "" for off
   char  own[STATE_KINDS][EQUUS_OWN_SIZE];      ///< By ModelKind, the user's own
   char  slots[TAG_SLOTS][SIDECAR_MAX_TEXT];
-  char  view[EQUUS_VIEW_SIZE]; ///< A JSON object as text, or empty
+  char  view[EQUUS_VIEW_SIZE];       ///< A JSON object as text, or empty
+  char  experiment[EQUUS_WISH_SIZE]; ///< The wish, whatever it says
 } State;
 
 /**

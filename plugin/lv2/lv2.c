@@ -207,6 +207,8 @@ read_message(EquusLv2* self, const LV2_Atom_Object* object)
     equus_set_slot(self->equus, slot, text);
   } else if (messages_read_view(object, uris, &text)) {
     equus_set_view(self->equus, text);
+  } else if (messages_read_wish(object, uris, &text)) {
+    equus_set_wish(self->equus, text);
   }
 }
 

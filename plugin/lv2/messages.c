@@ -77,10 +77,34 @@ messages_write_slot(LV2_Atom_Forge* forge, const EquusUris* uris, unsigned slot,
   return write_chunk(forge, uris->slot, uris, &body, offsetof(SlotBody, tag) + length + 1);
 }
 
+static bool
+write_text(LV2_Atom_Forge* forge, LV2_URID type, const EquusUris* uris, const char* text)
+{
+  return write_message(forge, type, uris, uris->atom_string, text, (uint32_t)strlen(text) + 1);
+}
+
 bool
 messages_write_view(LV2_Atom_Forge* forge, const EquusUris* uris, const char* json)
 {
-  return write_message(forge, uris->view, uris, uris->atom_string, json, (uint32_t)strlen(json) + 1);
+  return write_text(forge, uris->view, uris, json);
+}
+
+bool
+messages_write_wish(LV2_Atom_Forge* forge, const EquusUris* uris, const char* json)
+{
+  return write_text(forge, uris->wish, uris, json);
+}
+
+bool
+messages_write_maps(LV2_Atom_Forge* forge, const EquusUris* uris, const MapsMessage* maps)
+{
+  return write_chunk(forge, uris->maps, uris, maps, sizeof(*maps));
+}
+
+bool
+messages_write_flip(LV2_Atom_Forge* forge, const EquusUris* uris, const FlipMessage* flip)
+{
+  return write_chunk(forge, uris->flip, uris, flip, sizeof(*flip));
 }
 
 /// The value of `body`, its size checked against the object's, or NULL
@@ -177,13 +201,50 @@ messages_read_slot(const LV2_Atom_Object* object, const EquusUris* uris, unsigne
   return body->slot < TAG_SLOTS && memchr(body->tag, '\0', atom->size - head);
 }
 
+/// The text of a message, or NULL
+static const char*
+find_text(const LV2_Atom_Object* object, const EquusUris* uris, LV2_URID type)
+{
+  const LV2_Atom* const body = find_body(object, uris, type);
+  return body && body->type == uris->atom_string && memchr(body + 1, '\0', body->size) ? (const char*)(body + 1) : NULL;
+}
+
 bool
 messages_read_view(const LV2_Atom_Object* object, const EquusUris* uris, const char** json)
 {
-  const LV2_Atom* const body = find_body(object, uris, uris->view);
-  if (!body || body->type != uris->atom_string || !memchr(body + 1, '\0', body->size)) {
-    return false;
+  const char* const text = find_text(object, uris, uris->view);
+  *json                  = text ? text : *json;
+  return text;
+}
+
+bool
+messages_read_wish(const LV2_Atom_Object* object, const EquusUris* uris, const char** json)
+{
+  const char* const text = find_text(object, uris, uris->wish);
+  *json                  = text ? text : *json;
+  return text;
+}
+
+/// True if a text ends within its array
+#define IS_TEXT(array) (memchr((array), '\0', sizeof(array)) != NULL)
+
+bool
+messages_read_maps(const LV2_Atom_Object* object, const EquusUris* uris, MapsMessage* maps)
+{
+  const void* const body = find_chunk(object, uris, uris->maps, sizeof(*maps), sizeof(*maps));
+  if (body) {
+    memcpy(maps, body, sizeof(*maps));
   }
-  *json = (const char*)(body + 1);
-  return true;
+  return body && maps->bands <= EXPERIMENT_BANDS && IS_TEXT(maps->of) && IS_TEXT(maps->trouble);
+}
+
+bool
+messages_read_flip(const LV2_Atom_Object* object, const EquusUris* uris, FlipMessage* flip)
+{
+  const void* const body = find_chunk(object, uris, uris->flip, sizeof(*flip), sizeof(*flip));
+  if (body) {
+    memcpy(flip, body, sizeof(*flip));
+  }
+  return body && (unsigned)flip->phase <= FLIP_DONE && flip->bands <= EXPERIMENT_BANDS && IS_TEXT(flip->rule) &&
+         IS_TEXT(flip->from) && IS_TEXT(flip->to) && IS_TEXT(flip->trouble);
 }

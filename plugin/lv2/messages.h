@@ -27,6 +27,9 @@ bool messages_write_status(LV2_Atom_Forge* forge, const EquusUris* uris, const S
 bool messages_write_window(LV2_Atom_Forge* forge, const EquusUris* uris, bool open);
 bool messages_write_slot(LV2_Atom_Forge* forge, const EquusUris* uris, unsigned slot, const char* tag);
 bool messages_write_view(LV2_Atom_Forge* forge, const EquusUris* uris, const char* json);
+bool messages_write_wish(LV2_Atom_Forge* forge, const EquusUris* uris, const char* json);
+bool messages_write_maps(LV2_Atom_Forge* forge, const EquusUris* uris, const MapsMessage* maps);
+bool messages_write_flip(LV2_Atom_Forge* forge, const EquusUris* uris, const FlipMessage* flip);
 
 /// Read a message; false if the object is of another type or malformed
 bool messages_read_reading(const LV2_Atom_Object* object, const EquusUris* uris, ReadingMessage* reading);
@@ -35,5 +38,8 @@ bool messages_read_status(const LV2_Atom_Object* object, const EquusUris* uris, 
 bool messages_read_window(const LV2_Atom_Object* object, const EquusUris* uris, bool* open);
 bool messages_read_slot(const LV2_Atom_Object* object, const EquusUris* uris, unsigned* slot, const char** tag);
 bool messages_read_view(const LV2_Atom_Object* object, const EquusUris* uris, const char** json);
+bool messages_read_wish(const LV2_Atom_Object* object, const EquusUris* uris, const char** json);
+bool messages_read_maps(const LV2_Atom_Object* object, const EquusUris* uris, MapsMessage* maps);
+bool messages_read_flip(const LV2_Atom_Object* object, const EquusUris* uris, FlipMessage* flip);
 
 #endif // EQUUS_PLUGIN_LV2_MESSAGES_H

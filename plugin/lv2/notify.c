@@ -23,6 +23,7 @@ notify_set_window_open(Notify* notify, bool open)
 {
   notify->window_open = open;
   notify->view_due    = false;
+  notify->wish_due    = false;
   notify->status_due  = false;
   if (open) {
     notify_all(notify);
@@ -33,6 +34,7 @@ void
 notify_all(Notify* notify)
 {
   notify->view_due   = notify->window_open;
+  notify->wish_due   = notify->window_open;
   notify->status_due = notify->window_open;
   for (unsigned kind = 0; kind < PROPERTIES; ++kind) {
     notify->own_due[kind] = true;
@@ -77,6 +79,12 @@ write_view(Notify* notify, LV2_Atom_Sequence* sequence, const char* view)
 }
 
 static bool
+write_wish(Notify* notify, LV2_Atom_Sequence* sequence, const char* wish)
+{
+  return begin_event(notify) && end_event(notify, sequence, messages_write_wish(&notify->forge, &notify->uris, wish));
+}
+
+static bool
 write_status(Notify* notify, LV2_Atom_Sequence* sequence)
 {
   return begin_event(notify) &&
@@ -103,13 +111,17 @@ status_step(const Notify* notify)
   return floor(notify->status.time * status_rate);
 }
 
-/// What a window must know before readings make sense to it: its own settings and the models' names
+/// What a window must know before readings make sense to it: its own settings, its wish and the models' names
 static void
 greet(Notify* notify, Equus* equus, LV2_Atom_Sequence* sequence)
 {
   const char* const view = equus_view(equus);
   if (notify->view_due && (!*view || write_view(notify, sequence, view))) {
     notify->view_due = false;
+  }
+  const char* const wish = equus_wish(equus);
+  if (notify->wish_due && (!*wish || write_wish(notify, sequence, wish))) {
+    notify->wish_due = false;
   }
   equus_status(equus, &notify->status);
   if (notify->status_due && write_status(notify, sequence)) {
@@ -184,7 +196,7 @@ notify_write(Notify* notify, Equus* equus, LV2_Atom_Sequence* sequence)
   }
 
   write_own_models(notify, equus, sequence);
-  if (notify->view_due || notify->status_due) {
+  if (notify->view_due || notify->wish_due || notify->status_due) {
     greet(notify, equus, sequence);
   }
   write_readings(notify, equus, sequence);

@@ -24,7 +24,7 @@ typedef struct {
   LV2_Atom_Forge forge;
   ReadingMessage reading; ///< Taken from the instance, not written yet
   StatusMessage  status;
-  bool           has_reading, window_open, view_due, status_due;
+  bool           has_reading, window_open, view_due, wish_due, status_due;
   bool           own_due[PROPERTIES]; ///< What was asked for or has changed
   double         status_step;         ///< Tenth of a second in which the last status was written
 } Notify;

@@ -32,6 +32,9 @@ equus_uris_map(EquusUris* uris, LV2_URID_Map* map)
   uris->window   = map->map(map->handle, EQUUS_URN_WINDOW);
   uris->slot     = map->map(map->handle, EQUUS_URN_SLOT);
   uris->view     = map->map(map->handle, EQUUS_URN_VIEW);
+  uris->wish     = map->map(map->handle, EQUUS_URN_WISH);
+  uris->maps     = map->map(map->handle, EQUUS_URN_MAPS);
+  uris->flip     = map->map(map->handle, EQUUS_URN_FLIP);
   uris->body     = map->map(map->handle, EQUUS_URN_BODY);
   uris->state    = map->map(map->handle, EQUUS_URN_STATE);
 }

@@ -16,6 +16,9 @@
 #define EQUUS_URN_WINDOW "urn:equus:Window"               ///< Window to plug-in: opened or closed
 #define EQUUS_URN_SLOT "urn:equus:Slot"                   ///< Window to plug-in: tag of an output slot
 #define EQUUS_URN_VIEW "urn:equus:View"                   ///< Both ways: the window's settings
+#define EQUUS_URN_WISH "urn:equus:Wish"                   ///< Both ways: what the window wants found out
+#define EQUUS_URN_MAPS "urn:equus:Maps"                   ///< Plug-in to window
+#define EQUUS_URN_FLIP "urn:equus:Flip"                   ///< Plug-in to window
 #define EQUUS_URN_OWN_TAG_MODEL "urn:equus:ownTagModel"   ///< Property: the user's own tag model
 #define EQUUS_URN_OWN_MOOD_MODEL "urn:equus:ownMoodModel" ///< Property: the user's own mood model
 #define EQUUS_URN_BODY "urn:equus:body"                   ///< Property: atom:Chunk or atom:String with the content
@@ -25,7 +28,7 @@ typedef struct {
   LV2_URID atom_object, atom_string, atom_chunk, atom_event_transfer, atom_int, atom_float, atom_bool, atom_sequence;
   LV2_URID atom_path, atom_urid, patch_get, patch_set, patch_property, patch_value;
   LV2_URID own[2]; ///< By ModelKind
-  LV2_URID reading, spectrum, status, window, slot, view, body, state;
+  LV2_URID reading, spectrum, status, window, slot, view, wish, maps, flip, body, state;
 } EquusUris;
 
 void equus_uris_map(EquusUris* uris, LV2_URID_Map* map);

@@ -140,6 +140,69 @@ test_requests_round_trip(void** state)
 }
 
 static void
+test_experiment_round_trip(void** state)
+{
+  (void)state;
+  Fixture     f;
+  MapsMessage maps = { .request = 3, .time = 1.5, .of = "sad", .bands = 31, .value = 0.25f };
+  MapsMessage maps_got;
+  FlipMessage flip = { .request = 4, .phase = FLIP_DONE, .target = true, .bands = 10, .rule = "top" };
+  FlipMessage flip_got;
+  const char* wish = NULL;
+
+  set_up(&f, BUFFER_SIZE);
+  assert_true(messages_write_wish(&f.forge, &f.uris, "{\"maps\":true}"));
+  assert_true(messages_read_wish(written(&f), &f.uris, &wish));
+  assert_string_equal(wish, "{\"maps\":true}");
+  assert_false(messages_read_view(written(&f), &f.uris, &wish));
+  f.buffer.bytes[sizeof(LV2_Atom_Object) + sizeof(LV2_Atom_Property_Body) + 13] = '!';
+  assert_false(messages_read_wish(written(&f), &f.uris, &wish)); // No end
+
+  maps.slope[30] = -0.5f;
+  set_up(&f, BUFFER_SIZE);
+  assert_true(messages_write_maps(&f.forge, &f.uris, &maps));
+  assert_true(messages_read_maps(written(&f), &f.uris, &maps_got));
+  assert_memory_equal(&maps_got, &maps, sizeof(maps));
+  assert_false(messages_read_flip(written(&f), &f.uris, &flip_got));
+
+  flip.gains[9] = 6.0f;
+  set_up(&f, BUFFER_SIZE);
+  assert_true(messages_write_flip(&f.forge, &f.uris, &flip));
+  assert_true(messages_read_flip(written(&f), &f.uris, &flip_got));
+  assert_memory_equal(&flip_got, &flip, sizeof(flip));
+  assert_false(messages_read_maps(written(&f), &f.uris, &maps_got));
+}
+
+/// Too many bands, phases that are none and texts without an end are refused
+static void
+test_malformed_experiments_are_refused(void** state)
+{
+  (void)state;
+  const MapsMessage maps = { .bands = EXPERIMENT_BANDS };
+  const FlipMessage flip = { .phase = FLIP_DONE, .bands = EXPERIMENT_BANDS };
+  Fixture           f;
+  for (unsigned fault = 0; fault < 8; ++fault) {
+    MapsMessage bad_maps = maps, maps_got;
+    FlipMessage bad_flip = flip, flip_got;
+    bad_maps.bands += fault == 0;
+    memset(bad_maps.of, 'x', fault == 1 ? sizeof(bad_maps.of) : 1);
+    memset(bad_maps.trouble, 'x', fault == 2 ? sizeof(bad_maps.trouble) : 1);
+    bad_flip.bands += fault == 0;
+    memset(bad_flip.rule, 'x', fault == 1 ? sizeof(bad_flip.rule) : 1);
+    memset(bad_flip.trouble, 'x', fault == 2 ? sizeof(bad_flip.trouble) : 1);
+    memset(bad_flip.from, 'x', fault == 3 ? sizeof(bad_flip.from) : 1);
+    memset(bad_flip.to, 'x', fault == 4 ? sizeof(bad_flip.to) : 1);
+    bad_flip.phase = (FlipPhase)(fault == 5 ? FLIP_DONE + 1 : FLIP_DONE);
+    set_up(&f, BUFFER_SIZE);
+    assert_true(messages_write_maps(&f.forge, &f.uris, &bad_maps));
+    assert_int_equal(messages_read_maps(written(&f), &f.uris, &maps_got), fault > 2);
+    set_up(&f, BUFFER_SIZE);
+    assert_true(messages_write_flip(&f.forge, &f.uris, &bad_flip));
+    assert_int_equal(messages_read_flip(written(&f), &f.uris, &flip_got), fault > 5);
+  }
+}
+
+static void
 test_properties_round_trip(void** state)
 {
   (void)state;
@@ -283,6 +346,7 @@ main(void)
     cmocka_unit_test(test_reading_round_trip),    cmocka_unit_test(test_spectrum_and_status_round_trip),
     cmocka_unit_test(test_requests_round_trip),   cmocka_unit_test(test_no_room_writes_nothing),
     cmocka_unit_test(test_properties_round_trip), cmocka_unit_test(test_malformed_properties_are_refused),
+    cmocka_unit_test(test_experiment_round_trip), cmocka_unit_test(test_malformed_experiments_are_refused),
     cmocka_unit_test(test_malformed_is_refused),  cmocka_unit_test(test_text_without_end_is_refused),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -242,6 +242,34 @@ test_what_is_shown_follows_the_plug_in(void** state)
   assert_null(snapshot_mood(&snapshot));
 }
 
+/// Meter and target have places of their own; what says nothing is not there
+static void
+test_experiment_is_shown(void** state)
+{
+  (void)state;
+  const MapsMessage maps   = { .request = 2, .bands = 10, .of = "valence" };
+  const MapsMessage lost   = { .trouble = "the network has no gradient" };
+  const MapsMessage none   = { .request = 3 };
+  const FlipMessage meter  = { .request = 1, .phase = FLIP_SEARCHING, .progress = 0.5f };
+  const FlipMessage target = { .request = 9, .phase = FLIP_DONE, .target = true };
+  const FlipMessage idle   = { .phase = FLIP_IDLE, .target = true };
+  const uint64_t    before = snapshot.revision;
+
+  snapshot_apply_maps(&snapshot, &maps);
+  assert_true(snapshot.has_maps && snapshot.maps.bands == 10 && snapshot.revision > before);
+  snapshot_apply_maps(&snapshot, &lost);
+  assert_true(snapshot.has_maps && snapshot.maps.bands == 0);
+  snapshot_apply_maps(&snapshot, &none);
+  assert_false(snapshot.has_maps);
+
+  snapshot_apply_flip(&snapshot, &meter);
+  snapshot_apply_flip(&snapshot, &target);
+  assert_true(snapshot.has_meter && snapshot.meter.request == 1 && snapshot.meter.progress == 0.5f);
+  assert_true(snapshot.has_target && snapshot.target.request == 9 && snapshot.target.phase == FLIP_DONE);
+  snapshot_apply_flip(&snapshot, &idle);
+  assert_true(snapshot.has_meter && !snapshot.has_target);
+}
+
 int
 main(void)
 {
@@ -254,6 +282,7 @@ main(void)
     cmocka_unit_test_setup(test_replays_don_t_double, set_up),
     cmocka_unit_test_setup(test_another_start_forgets, set_up),
     cmocka_unit_test_setup(test_revision_changes_with_looks_alone, set_up),
+    cmocka_unit_test_setup(test_experiment_is_shown, set_up),
     cmocka_unit_test_setup(test_quadrants, set_up),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,9 +20,10 @@
 static State
 example(void)
 {
-  State state = { .version = STATE_VERSION,
-                  .models  = { "MSD_musicnn", "" },
-                  .view    = "{\"theme\":\"dark\",\"scale\":1.5}" };
+  State state = { .version    = STATE_VERSION,
+                  .models     = { "MSD_musicnn", "" },
+                  .view       = "{\"theme\":\"dark\",\"scale\":1.5}",
+                  .experiment = "{\"maps\":true,\"limit\":6.50,\"later\":[1,{\"a\":null}]}" };
   for (unsigned i = 0; i < PARAM_COUNT; ++i) {
     state.parameters[i] = parameter(i)->initial;
   }
@@ -45,6 +46,7 @@ test_round_trip_is_byte_identical(void** unused)
   assert_string_equal(restored.slots[0], "female vocalists");
   assert_string_equal(restored.slots[7], saved.slots[7]);
   assert_string_equal(restored.view, saved.view);
+  assert_string_equal(restored.experiment, saved.experiment);
   assert_string_equal(restored.models[MODEL_TAGS], "MSD_musicnn");
 
   char* const second = state_write(&restored, first);
@@ -54,6 +56,28 @@ test_round_trip_is_byte_identical(void** unused)
   free(fresh);
   free(second);
   free(first);
+}
+
+/// A wish comes back byte for byte whatever it is
+static void
+test_any_wish_is_kept(void** unused)
+{
+  (void)unused;
+  static const char* const wishes[] = {
+    "{}", "{ \"maps\": true, \"limit\": 1e0 }", "{\"of\":\"\\u00fc/\"}", "[1]", "no JSON \"at all", ""
+  };
+  char* base = NULL;
+  for (size_t i = 0; i < sizeof(wishes) / sizeof(wishes[0]); ++i) {
+    State saved    = example();
+    State restored = example();
+    strcpy(saved.experiment, wishes[i]);
+    char* const text = state_write(&saved, base);
+    assert_int_equal(state_read(&restored, text, NULL), EQUUS_OK);
+    assert_string_equal(restored.experiment, wishes[i]);
+    free(base);
+    base = text;
+  }
+  free(base);
 }
 
 static void
@@ -164,9 +188,10 @@ int
 main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_round_trip_is_byte_identical),    cmocka_unit_test(test_unknown_keys_are_kept),
-    cmocka_unit_test(test_broken_documents_change_nothing), cmocka_unit_test(test_wrong_members_are_passed_over),
-    cmocka_unit_test(test_locale_does_not_matter),          cmocka_unit_test(test_invalid_view_is_left_out),
+    cmocka_unit_test(test_round_trip_is_byte_identical),  cmocka_unit_test(test_any_wish_is_kept),
+    cmocka_unit_test(test_unknown_keys_are_kept),         cmocka_unit_test(test_broken_documents_change_nothing),
+    cmocka_unit_test(test_wrong_members_are_passed_over), cmocka_unit_test(test_locale_does_not_matter),
+    cmocka_unit_test(test_invalid_view_is_left_out),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
