@@ -4,15 +4,12 @@
 #include "plugin/sensitivity.h"
 
 #include "dsp/fft.h"
-#include "models/frontend.h"
-#include "models/gradient.h"
-#include "models/sample_gradient.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_SAMPLES = 1000000, MAX_TRANSFORM = 1048576 };
+enum { MAX_TRANSFORM = 1048576 };
 
 static const double pi        = 3.14159265358979323846;
 static const double no_energy = -200.0;              // dB
@@ -21,19 +18,11 @@ static const double decibel   = 0.11512925464970229; // ln(10) / 20
 struct Sensitivity {
   SensitivityAxis axis;
   double          rate; ///< Of the equaliser, Hz
-  Model*          model;
+  Hearing*        hearing;
   const Sidecar*  sidecar;
-  PlanRun*        run;
-  Gradient*       gradient;
-  SampleGradient* samples;
-  size_t          n_input;
-  float*          input;    ///< [n_input] A window as the network is shown it
-  float*          d_input;  ///< [n_input]
-  float*          raw;      ///< [n_labels]
-  float*          slopes;   ///< [n_labels]
-  double*         shares;   ///< [axis.n][mel bands] Of each mel band between a band's edges
-  double*         means;    ///< [mel bands] Over a window
-  Frontend*       frontend; ///< Of the music at hand
+  float*          slopes; ///< [n_labels]
+  double*         shares; ///< [axis.n][mel bands] Of each mel band between a band's edges
+  double*         means;  ///< [mel bands] Over a window
 };
 
 SensitivityAxis
@@ -123,18 +112,11 @@ make_shares(const Sensitivity* const s)
 static bool
 allocate(Sensitivity* const s)
 {
-  const FrontendSettings* const f = &s->sidecar->frontend;
-  s->n_input                      = plan_input_size(model_plan(s->model));
-  s->run                          = plan_run_new(model_plan(s->model));
-  s->samples                      = sample_gradient_new(f);
-  s->input                        = (float*)calloc(s->n_input, sizeof(float));
-  s->d_input                      = (float*)calloc(s->n_input, sizeof(float));
-  s->raw                          = (float*)calloc(s->sidecar->n_labels, sizeof(float));
-  s->slopes                       = (float*)calloc(s->sidecar->n_labels, sizeof(float));
-  s->shares                       = (double*)calloc((size_t)s->axis.n * f->mel.bands, sizeof(double));
-  s->means                        = (double*)calloc(f->mel.bands, sizeof(double));
-  return s->run && s->samples && s->input && s->d_input && s->raw && s->slopes && s->shares && s->means &&
-         make_shares(s);
+  const uint32_t bands = s->sidecar->frontend.mel.bands;
+  s->slopes            = (float*)calloc(s->sidecar->n_labels, sizeof(float));
+  s->shares            = (double*)calloc((size_t)s->axis.n * bands, sizeof(double));
+  s->means             = (double*)calloc(bands, sizeof(double));
+  return s->slopes && s->shares && s->means && make_shares(s);
 }
 
 Sensitivity*
@@ -154,34 +136,25 @@ sensitivity_new(const char* const            bundled,
     equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
     return NULL;
   }
-  s->axis     = *axis;
-  s->rate     = rate;
-  s->model    = model_load(bundled, name, error);
-  s->sidecar  = s->model ? model_sidecar(s->model) : NULL;
-  s->gradient = s->model ? gradient_load(bundled, model_path(s->model), error) : NULL;
-  if (s->gradient && !allocate(s)) {
+  s->axis    = *axis;
+  s->rate    = rate;
+  s->hearing = hearing_new(bundled, name, error);
+  s->sidecar = s->hearing ? hearing_sidecar(s->hearing) : NULL;
+  if (s->hearing && allocate(s)) {
+    return s;
+  }
+  if (s->hearing) {
     equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
   }
-  if (!s->means) {
-    sensitivity_free(s);
-    return NULL;
-  }
-  return s;
+  sensitivity_free(s);
+  return NULL;
 }
 
 void
 sensitivity_free(Sensitivity* const s)
 {
   if (s) {
-    gradient_free(s->gradient);
-    sample_gradient_free(s->samples);
-    plan_run_free(s->run);
-    if (s->model) {
-      model_release(s->model);
-    }
-    free(s->input);
-    free(s->d_input);
-    free(s->raw);
+    hearing_free(s->hearing);
     free(s->slopes);
     free(s->shares);
     free(s->means);
@@ -198,57 +171,7 @@ sensitivity_sidecar(const Sensitivity* const s)
 uint32_t
 sensitivity_windows(const Sensitivity* const s, const size_t n, const uint64_t first, const uint32_t hop)
 {
-  const FrontendSettings* const f   = &s->sidecar->frontend;
-  const uint64_t                due = frontend_window_due(f, first);
-  return due > n ? 0U : (uint32_t)((n - due) / ((uint64_t)hop * f->stft.hop)) + 1U;
-}
-
-/// Make the frames of all windows
-static EquusStatus
-listen(Sensitivity* const s, const SensitivityMusic* const music, EquusError* const error)
-{
-  if (music->n > MAX_SAMPLES || !music->windows || !music->hop ||
-      sensitivity_windows(s, music->n, music->first, music->hop) < music->windows) {
-    return equus_error_set(error, EQUUS_ERR_RANGE, "there is too little music for a window, or too much");
-  }
-  const uint32_t spare = (music->windows - 1U) * music->hop;
-  const uint64_t end   = frontend_window_due(&s->sidecar->frontend, music->first + spare);
-  s->frontend          = frontend_new(&s->sidecar->frontend, spare + s->sidecar->frontend.frames);
-  if (!s->frontend) {
-    return equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
-  }
-  for (uint64_t at = 0; at < end;) {
-    const uint64_t needed = frontend_needed(s->frontend);
-    const uint32_t part   = (uint32_t)(needed < end - at ? needed : end - at);
-    frontend_push(s->frontend, music->samples + at, part);
-    at += part;
-  }
-  return EQUUS_OK;
-}
-
-static void
-stop_listening(Sensitivity* const s)
-{
-  frontend_free(s->frontend);
-  s->frontend = NULL;
-}
-
-static void
-show_window(const Sensitivity* const s, const SensitivityMusic* const music, const uint32_t window)
-{
-  const uint64_t first = music->first + (uint64_t)window * music->hop;
-  frontend_gather(s->frontend, first, 0, s->sidecar->frontend.frames, s->input);
-}
-
-/// Run the network on `input`, and leave its outputs in `raw`
-static double
-read_objective(const Sensitivity* const s, const Objective* const objective)
-{
-  plan_run_rewind(s->run);
-  memcpy(plan_run_input(s->run), s->input, s->n_input * sizeof(float));
-  plan_run_advance(s->run, UINT64_MAX);
-  memcpy(s->raw, plan_run_output(s->run), s->sidecar->n_labels * sizeof(float));
-  return objective_value(objective, s->sidecar, s->raw);
+  return hearing_windows(s->hearing, n, first, hop);
 }
 
 EquusStatus
@@ -258,13 +181,12 @@ sensitivity_value(Sensitivity* const            s,
                   double* const                 value,
                   EquusError* const             error)
 {
-  const EquusStatus status = listen(s, music, error);
+  const EquusStatus status = hearing_listen(s->hearing, music, error);
   *value                   = 0.0;
   for (uint32_t w = 0; !status && w < music->windows; ++w) {
-    show_window(s, music, w);
-    *value += read_objective(s, objective) / music->windows;
+    hearing_show(s->hearing, w);
+    *value += objective_value(objective, s->sidecar, hearing_read(s->hearing)) / music->windows;
   }
-  stop_listening(s);
   return status;
 }
 
@@ -276,15 +198,12 @@ add_window(const Sensitivity* const      s,
            const uint32_t                window,
            double* const                 d_samples)
 {
-  show_window(s, music, window);
-  read_objective(s, objective);
-  objective_slopes(objective, s->sidecar, s->raw, s->slopes);
+  hearing_show(s->hearing, window);
+  objective_slopes(objective, s->sidecar, hearing_read(s->hearing), s->slopes);
   for (uint32_t i = 0; i < s->sidecar->n_labels; ++i) {
     s->slopes[i] /= (float)music->windows;
   }
-  gradient_run(s->gradient, s->input, s->slopes, NULL, s->d_input);
-  sample_gradient_add(
-    s->samples, music->samples, music->n, music->first + (uint64_t)window * music->hop, s->d_input, d_samples);
+  hearing_add_slopes(s->hearing, window, s->slopes, d_samples);
 }
 
 /// Size of a transform that holds the music and what filters add behind it
@@ -416,7 +335,7 @@ sensitivity_slopes(Sensitivity* const            s,
                    double* const                 energy,
                    EquusError* const             error)
 {
-  EquusStatus   status    = listen(s, music, error);
+  EquusStatus   status    = hearing_listen(s->hearing, music, error);
   double* const d_samples = status ? NULL : (double*)calloc(music->n, sizeof(double));
   if (d_samples) {
     for (uint32_t w = 0; w < music->windows; ++w) {
@@ -428,19 +347,18 @@ sensitivity_slopes(Sensitivity* const            s,
     status = EQUUS_ERR_MEMORY;
   }
   free(d_samples);
-  stop_listening(s);
   return status == EQUUS_ERR_MEMORY ? equus_error_set(error, status, "out of memory") : status;
 }
 
 /// means [mel bands] of a window as the network is shown it
 static void
-average(const Sensitivity* const s, const uint32_t along, const uint32_t across)
+average(const Sensitivity* const s, const float* const input, const uint32_t along, const uint32_t across)
 {
   const FrontendSettings* const f = &s->sidecar->frontend;
   for (uint32_t m = 0; m < f->mel.bands; ++m) {
     double sum = 0.0;
     for (uint32_t t = 0; t < f->frames; ++t) {
-      sum += (double)s->input[(size_t)t * along + (size_t)m * across];
+      sum += (double)input[(size_t)t * along + (size_t)m * across];
     }
     s->means[m] = sum / f->frames;
   }
@@ -448,13 +366,17 @@ average(const Sensitivity* const s, const uint32_t along, const uint32_t across)
 
 /// Replace a band's values in `input` by their means
 static void
-occlude(const Sensitivity* const s, const unsigned band, const uint32_t along, const uint32_t across)
+occlude(const Sensitivity* const s,
+        const unsigned           band,
+        float* const             input,
+        const uint32_t           along,
+        const uint32_t           across)
 {
   const FrontendSettings* const f = &s->sidecar->frontend;
   for (uint32_t m = 0; m < f->mel.bands; ++m) {
     const float share = (float)s->shares[(size_t)band * f->mel.bands + m];
     for (uint32_t t = 0; share > 0.0f && t < f->frames; ++t) {
-      float* const value = &s->input[(size_t)t * along + (size_t)m * across];
+      float* const value = &input[(size_t)t * along + (size_t)m * across];
       *value += share * ((float)s->means[m] - *value);
     }
   }
@@ -470,18 +392,15 @@ sensitivity_occlusion(Sensitivity* const            s,
   const FrontendSettings* const f      = &s->sidecar->frontend;
   const uint32_t                along  = f->mel_major ? 1U : f->mel.bands; // From frame to frame
   const uint32_t                across = f->mel_major ? f->frames : 1U;    // From mel band to mel band
-  const EquusStatus             status = listen(s, music, error);
+  const EquusStatus             status = hearing_listen(s->hearing, music, error);
   memset(effects, 0, s->axis.n * sizeof(double));
   for (uint32_t w = 0; !status && w < music->windows; ++w) {
-    show_window(s, music, w);
-    const double whole = read_objective(s, objective);
-    average(s, along, across);
+    average(s, hearing_show(s->hearing, w), along, across);
+    const double whole = objective_value(objective, s->sidecar, hearing_read(s->hearing));
     for (unsigned b = 0; b < s->axis.n; ++b) {
-      show_window(s, music, w);
-      occlude(s, b, along, across);
-      effects[b] += (whole - read_objective(s, objective)) / music->windows;
+      occlude(s, b, hearing_show(s->hearing, w), along, across);
+      effects[b] += (whole - objective_value(objective, s->sidecar, hearing_read(s->hearing))) / music->windows;
     }
   }
-  stop_listening(s);
   return status;
 }

@@ -4,10 +4,8 @@
 #ifndef EQUUS_PLUGIN_SENSITIVITY_H
 #define EQUUS_PLUGIN_SENSITIVITY_H
 
-#include "models/model.h"
+#include "plugin/hearing.h"
 #include "plugin/objective.h"
-
-#include <stddef.h>
 
 /**
    Which bands of an equaliser push a reading: its slope per decibel at each, and what each holds.
@@ -47,13 +45,7 @@ double sensitivity_centre(const SensitivityAxis* axis, unsigned band);
 double sensitivity_q(const SensitivityAxis* axis);
 
 /// A stream and the windows in it that a map is the mean of
-typedef struct {
-  const float* samples; ///< [n] at the model's rate
-  size_t       n;       ///< At most 1,000,000; 0.1 s before the first window let filters settle
-  uint64_t     first;   ///< First frame of the first window
-  uint32_t     hop;     ///< Frames from window to window
-  uint32_t     windows; ///< 1 or more
-} SensitivityMusic;
+typedef HearingMusic SensitivityMusic;
 
 /**
    @param bundled, name As for model_load().
