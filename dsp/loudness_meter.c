@@ -63,6 +63,25 @@ make_high_pass(const double rate)
   return (Biquad){ .b0 = 1.0, .b1 = -2.0, .b2 = 1.0, .a1 = 2.0 * (k * k - 1.0) / a0, .a2 = (1.0 - k / q + k * k) / a0 };
 }
 
+/// Power of a filter's response at an angle of the unit circle
+static double
+power_of(const Biquad* const f, const double angle)
+{
+  const double re[] = { f->b0 + f->b1 * cos(angle) + f->b2 * cos(2.0 * angle),
+                        1.0 + f->a1 * cos(angle) + f->a2 * cos(2.0 * angle) };
+  const double im[] = { f->b1 * sin(angle) + f->b2 * sin(2.0 * angle), f->a1 * sin(angle) + f->a2 * sin(2.0 * angle) };
+  return (re[0] * re[0] + im[0] * im[0]) / (re[1] * re[1] + im[1] * im[1]);
+}
+
+double
+loudness_weighting(const double rate, const double hertz)
+{
+  const Biquad shelf     = make_shelf(rate);
+  const Biquad high_pass = make_high_pass(rate);
+  const double angle     = 2.0 * pi * hertz / rate;
+  return power_of(&shelf, angle) * power_of(&high_pass, angle);
+}
+
 LoudnessMeter*
 loudness_meter_new(const double rate, const unsigned channels)
 {

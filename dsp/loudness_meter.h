@@ -32,4 +32,7 @@ void loudness_meter_push(LoudnessMeter* meter, const float* const* in, uint32_t 
 /// Loudness at the last full 100 ms, LUFS; -HUGE_VAL for silence
 double loudness_meter_short_term(const LoudnessMeter* meter) EQUUS_RT;
 
+/// The K-weighting at a frequency below half of the rate, as a factor of power; any thread
+double loudness_weighting(double rate, double hertz);
+
 #endif // EQUUS_DSP_LOUDNESS_METER_H

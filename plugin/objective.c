@@ -111,6 +111,8 @@ objective_value(const Objective* const objective, const Sidecar* const sidecar, 
     return on_plane(sidecar, &mood->valence, raw).value;
   case OBJECTIVE_AROUSAL:
     return on_plane(sidecar, &mood->arousal, raw).value;
+  case OBJECTIVE_LEAD:
+    return published(sidecar, objective->label, raw).value - published(sidecar, objective->other, raw).value;
   case OBJECTIVE_NEARNESS:
     return -hypot(on_plane(sidecar, &mood->valence, raw).value - objective->valence,
                   on_plane(sidecar, &mood->arousal, raw).value - objective->arousal);
@@ -155,6 +157,10 @@ objective_slopes(const Objective* const objective,
     break;
   case OBJECTIVE_AROUSAL:
     slopes[mood->arousal.label] = (float)on_plane(sidecar, &mood->arousal, raw).slope;
+    break;
+  case OBJECTIVE_LEAD:
+    slopes[objective->label] += (float)published(sidecar, objective->label, raw).slope;
+    slopes[objective->other] -= (float)published(sidecar, objective->other, raw).slope;
     break;
   case OBJECTIVE_NEARNESS:
     nearness_slopes(objective, sidecar, raw, slopes);

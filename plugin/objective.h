@@ -15,12 +15,14 @@ typedef enum {
   OBJECTIVE_VALUE,    ///< A value as it is published, for tags the probability
   OBJECTIVE_VALENCE,  ///< Of a mood, on the plane: -1 to 1, not clipped
   OBJECTIVE_AROUSAL,  ///< The same
+  OBJECTIVE_LEAD,     ///< A published value less another
   OBJECTIVE_NEARNESS, ///< Minus the distance on the plane to a target: raised means nearer
 } ObjectiveKind;
 
 typedef struct {
   ObjectiveKind kind;
-  uint32_t      label;            ///< OBJECTIVE_RAW and OBJECTIVE_VALUE: index among the labels
+  uint32_t      label;            ///< OBJECTIVE_RAW, OBJECTIVE_VALUE and OBJECTIVE_LEAD: index among the labels
+  uint32_t      other;            ///< OBJECTIVE_LEAD: the label that is led
   unsigned      mood;             ///< The others: index among the moods
   double        valence, arousal; ///< OBJECTIVE_NEARNESS: the target, -1 to 1
 } Objective;

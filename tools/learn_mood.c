@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Equus developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "dsp/random.h"
 #include "tools/bundle.h"
 #include "tools/campaign.h"
 #include "tools/embedding.h"
 #include "tools/mood_file.h"
-#include "tools/random.h"
 #include "tools/rated_files.h"
 #include "tools/ridge.h"
 #include "tools/text.h"

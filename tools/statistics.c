@@ -3,7 +3,7 @@
 
 #include "tools/statistics.h"
 
-#include "tools/random.h"
+#include "dsp/random.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -3,9 +3,9 @@
 
 #include "tools/steadiness.h"
 
+#include "dsp/random.h"
 #include "tools/audio_file.h"
 #include "tools/campaign.h"
-#include "tools/random.h"
 #include "tools/trial.h"
 
 #include <math.h>

@@ -8,6 +8,7 @@
 
 #include <ebur128.h>
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -146,13 +147,39 @@ test_bad_arguments_are_refused(void** const state)
   loudness_meter_free(NULL);
 }
 
+/// A sine of this frequency whose weighted power is what BS.1770 calls -0.691 + 10·log10
+static void
+check_weighting(const double rate, const double hertz)
+{
+  enum { FRAMES = 192000 };
+  static float         sine[FRAMES];
+  const float* const   in[]  = { sine };
+  LoudnessMeter* const meter = loudness_meter_new(rate, 1);
+  for (uint32_t i = 0; i < FRAMES; ++i) {
+    sine[i] = (float)(0.5 * sin(6.283185307179586 * hertz * i / rate));
+  }
+  loudness_meter_push(meter, in, FRAMES);
+  const double expected = -0.691 + 10.0 * log10(0.125 * loudness_weighting(rate, hertz));
+  assert_true(fabs(loudness_meter_short_term(meter) - expected) < 0.01);
+  loudness_meter_free(meter);
+}
+
+static void
+test_the_weighting_is_the_meters(void** state)
+{
+  (void)state;
+  check_weighting(48000.0, 40.0);
+  check_weighting(48000.0, 997.0);
+  check_weighting(44100.0, 12000.0);
+}
+
 int
 main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_loudness_is_libebur128s),   cmocka_unit_test(test_reset_forgets),
     cmocka_unit_test(test_bad_samples_count_as_zero), cmocka_unit_test(test_blocks_do_not_matter),
-    cmocka_unit_test(test_bad_arguments_are_refused),
+    cmocka_unit_test(test_bad_arguments_are_refused), cmocka_unit_test(test_the_weighting_is_the_meters),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

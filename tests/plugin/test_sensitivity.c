@@ -144,23 +144,29 @@ energies_and_slopes_add_up(void** const state)
 }
 
 static void
-check_objective(const Sidecar* const sidecar, const char* const text, const bool raw)
+check_slopes(const Sidecar* const sidecar, const Objective* const objective)
 {
-  Objective  objective;
-  EquusError error      = { EQUUS_OK, "" };
-  float      outputs[4] = { 2.2f, 3.7f, -0.4f, 0.0f };
-  float      slopes[4];
-  assert_int_equal(objective_parse(sidecar, text, NULL, raw, &objective, &error), EQUUS_OK);
-  objective_slopes(&objective, sidecar, outputs, slopes);
+  float outputs[4] = { 2.2f, 3.7f, -0.4f, 0.0f };
+  float slopes[4];
+  objective_slopes(objective, sidecar, outputs, slopes);
   for (uint32_t i = 0; i < sidecar->n_labels; ++i) {
     const float at = outputs[i];
     outputs[i]     = at + 0.01f;
-    double change  = objective_value(&objective, sidecar, outputs);
+    double change  = objective_value(objective, sidecar, outputs);
     outputs[i]     = at - 0.01f;
-    change -= objective_value(&objective, sidecar, outputs);
+    change -= objective_value(objective, sidecar, outputs);
     outputs[i] = at;
     assert_true(fabs(change / 0.02 - (double)slopes[i]) < 1e-4);
   }
+}
+
+static void
+check_objective(const Sidecar* const sidecar, const char* const text, const bool raw)
+{
+  Objective  objective;
+  EquusError error = { EQUUS_OK, "" };
+  assert_int_equal(objective_parse(sidecar, text, NULL, raw, &objective, &error), EQUUS_OK);
+  check_slopes(sidecar, &objective);
 }
 
 static void
@@ -172,6 +178,7 @@ objectives_slope_as_differences_do(void** const state)
   Sensitivity* const    mood = open_maps("headed", &axis);
   check_objective(sensitivity_sidecar(tags), "cold", false);
   check_objective(sensitivity_sidecar(tags), "cold", true);
+  check_slopes(sensitivity_sidecar(tags), &(Objective){ .kind = OBJECTIVE_LEAD, .label = 2, .other = 0 });
   check_objective(sensitivity_sidecar(mood), "valence", false);
   check_objective(sensitivity_sidecar(mood), "arousal", false);
   check_objective(sensitivity_sidecar(mood), "0.5,-0.25", false);

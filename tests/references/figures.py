@@ -11,7 +11,7 @@ MASK = 2**64 - 1
 
 
 class SplitMix64:
-    """The generator of tools/random.h."""
+    """The generator of dsp/random.h."""
 
     def __init__(self, seed):
         self.state = seed

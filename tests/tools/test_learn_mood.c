@@ -4,10 +4,10 @@
 // Proves that a mood model learnt from ratings that follow a rule of what the network hears reads files that it never
 // saw by that rule, and that whatever is wrong with ratings, files or names is said.
 
+#include "dsp/random.h"
 #include "tests/tools/command.h"
 #include "tests/tools/sounds.h"
 #include "tools/embedding.h"
-#include "tools/random.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -4,8 +4,8 @@
 // Proves that figures of agreement and their bootstrap intervals are those of NumPy and scikit-learn, that a figure
 // which isn't defined is no number, and that Wilson's intervals are those of his paper.
 
+#include "dsp/random.h"
 #include "tests/npy.h"
-#include "tools/random.h"
 #include "tools/statistics.h"
 
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Equus developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "tools/random.h"
+#include "dsp/random.h"
 
 uint64_t
 random_bits(Random* const random)

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Equus developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef EQUUS_TOOLS_RANDOM_H
-#define EQUUS_TOOLS_RANDOM_H
+#ifndef EQUUS_DSP_RANDOM_H
+#define EQUUS_DSP_RANDOM_H
 
 #include <stdint.h>
 
@@ -27,4 +27,4 @@ double random_between(Random* random, double low, double high);
 /// Write 0 ... n - 1 to `order` in random order (Fisher and Yates)
 void random_order(Random* random, uint32_t n, uint32_t* order);
 
-#endif // EQUUS_TOOLS_RANDOM_H
+#endif // EQUUS_DSP_RANDOM_H
