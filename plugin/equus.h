@@ -81,10 +81,10 @@ void equus_status(const Equus* equus, StatusMessage* status) EQUUS_RT;
 /// Name the tag of an output slot; an unknown name gives 0 at the port until a model has it
 void equus_set_slot(Equus* equus, unsigned slot, const char* tag) EQUUS_RT;
 
-enum { EQUUS_VIEW_SIZE = 1024 };
+enum { EQUUS_VIEW_SIZE = 8192 };
 
-/// The window's own settings as JSON (size, scale, theme ...), kept in the state; NUL-terminated, cut to
-/// EQUUS_VIEW_SIZE
+/// The window's own settings as JSON (size, scale, theme, slots of the equaliser ...), kept in the state;
+/// NUL-terminated, cut to EQUUS_VIEW_SIZE
 void        equus_set_view(Equus* equus, const char* json) EQUUS_RT;
 const char* equus_view(const Equus* equus) EQUUS_RT;
 

@@ -17,7 +17,7 @@ struct Session {
   // Written by the audio thread
   _Atomic(float) parameters[PARAM_COUNT];
   SharedText     slots[TAG_SLOTS];
-  SharedText     view;
+  SharedDocument view;
   SharedText     wish;
   SharedText     own[STATE_KINDS]; ///< By ModelKind
 
@@ -34,7 +34,7 @@ struct Session {
   float    unknown_values[STATE_KINDS];                   ///< The models' parameters then
 };
 
-_Static_assert((int)EQUUS_VIEW_SIZE <= (int)SHARED_TEXT_SIZE, "a view can be shared");
+_Static_assert((int)EQUUS_VIEW_SIZE == (int)SHARED_DOCUMENT_SIZE, "a view can be shared");
 _Static_assert((int)EQUUS_WISH_SIZE == (int)SHARED_TEXT_SIZE, "a wish can be shared");
 _Static_assert((int)EQUUS_OWN_SIZE == (int)SHARED_TEXT_SIZE, "a path can be shared");
 _Static_assert((int)SIDECAR_MAX_TEXT <= (int)SHARED_TEXT_SIZE, "a tag can be shared");
@@ -87,7 +87,7 @@ session_set_slot(Session* session, unsigned slot, const char* tag)
 void
 session_set_view(Session* session, const char* json)
 {
-  shared_text_write(&session->view, json);
+  shared_document_write(&session->view, json);
 }
 
 void
@@ -132,8 +132,7 @@ gather(const Session* session, State* state)
     shared_text_read(&session->slots[slot], text);
     memcpy(state->slots[slot], text, SIDECAR_MAX_TEXT);
   }
-  shared_text_read(&session->view, text);
-  memcpy(state->view, text, EQUUS_VIEW_SIZE);
+  shared_document_read(&session->view, state->view);
   shared_text_read(&session->wish, state->experiment);
   for (unsigned kind = 0; kind < STATE_KINDS; ++kind) {
     text_copy(state->models[kind], model_name(session, state, (ModelKind)kind), SIDECAR_MAX_TEXT);

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SHARED_TEXT_SIZE = 1024 };
+enum { SHARED_TEXT_SIZE = 1024, SHARED_DOCUMENT_SIZE = 8192 };
 
 /**
    A short text that the audio thread writes and another reads while it runs.
@@ -28,5 +28,17 @@ void shared_text_write(SharedText* shared, const char* text) EQUUS_RT;
 
 /// Copy the text as it was at one moment; not for the audio thread
 void shared_text_read(const SharedText* shared, char text[SHARED_TEXT_SIZE]);
+
+/// The same for longer texts
+typedef struct {
+  atomic_uint       version;
+  _Atomic(uint64_t) words[SHARED_DOCUMENT_SIZE / 8];
+} SharedDocument;
+
+/// Set the text, cut to SHARED_DOCUMENT_SIZE - 1 characters
+void shared_document_write(SharedDocument* shared, const char* text) EQUUS_RT;
+
+/// Copy the text as it was at one moment; not for the audio thread
+void shared_document_read(const SharedDocument* shared, char text[SHARED_DOCUMENT_SIZE]);
 
 #endif // EQUUS_PLUGIN_SHARED_TEXT_H

@@ -128,3 +128,13 @@ edit_toggle_uncertainty(ViewState* view, Actions* actions)
   view->uncertainty = !view->uncertainty;
   actions->keep     = true;
 }
+
+void
+edit_turn_back(ViewState* view, const Snapshot* snapshot, bool back, Actions* actions)
+{
+  if (view->undo && back) {
+    undo_back(view->undo, snapshot, &view->slots, actions);
+  } else if (view->undo) {
+    undo_forth(view->undo, snapshot, &view->slots, actions);
+  }
+}

@@ -31,6 +31,9 @@ void edit_step(const Snapshot* snapshot, unsigned index, double steps, bool fine
 /// Choose the mood `index` of the plane's legend, where it stands first from then on
 void edit_choose_mood(ViewState* view, const Snapshot* snapshot, unsigned index, Actions* actions);
 
+/// Take a step back, or one forth again
+void edit_turn_back(ViewState* view, const Snapshot* snapshot, bool back, Actions* actions);
+
 /// Show or hide the ellipses on the plane
 void edit_toggle_uncertainty(ViewState* view, Actions* actions);
 

@@ -18,6 +18,7 @@ static const unsigned keep_after_idles = 15; ///< Calls without a further change
 struct Editor {
   EditorPort  port;
   char*       models; ///< Folder of the bundled models
+  Undo*       undo;
   PresetList* presets;
   Catalogue*  catalogue;
   Sidecar*    sidecars[PLACE_COUNT];
@@ -258,6 +259,7 @@ void
 editor_apply_view(Editor* editor, const char* json)
 {
   if (view_state_load(&editor->view, json)) {
+    undo_clear(editor->undo); // Its steps are of other slots
     resize(editor);
   }
 }
@@ -320,6 +322,7 @@ open_window(Editor* editor, const EditorConfig* config, EquusError* error)
 
   snapshot_init(&editor->snapshot);
   view_state_init(&editor->view);
+  editor->view.undo    = editor->undo;
   editor->view.presets = editor->presets;
   editor->view.theme   = config->theme;
   for (unsigned kind = 0; kind < KINDS; ++kind) {
@@ -336,7 +339,8 @@ load(Editor* editor, const EditorConfig* config, EquusError* error)
   char* const folder = join(config->resources, "presets");
   editor->presets    = folder ? preset_list_load(folder) : NULL;
   free(folder);
-  if (!editor->models || !editor->presets) {
+  editor->undo = undo_new();
+  if (!editor->models || !editor->presets || !editor->undo) {
     equus_error_set(error, EQUUS_ERR_MEMORY, "Not enough memory for a window");
     return false;
   }
@@ -384,6 +388,7 @@ editor_free(Editor* editor)
   }
   catalogue_free(editor->catalogue);
   preset_list_free(editor->presets);
+  undo_free(editor->undo);
   free(editor->models);
   free(editor);
 }

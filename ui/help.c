@@ -20,6 +20,9 @@ static const Line lines[] = {
   { "o", "band on or off" },
   { "Delete", "reset the band" },
   { "b   m", "bypass, level match" },
+  { "A B C D   x", "settings A to D, compare" },
+  { "s", "copy or swap settings" },
+  { "z   y", "undo, redo (also with Ctrl)" },
   { "p   c", "presets, what is compared" },
   { "t   u", "theme, uncertainty" },
   { "+ \u2212 0", "larger, smaller, 100\u202F%" },
@@ -33,11 +36,12 @@ static const Line lines[] = {
   { "drag a number", "change it" },
   { "wheel on a number", "change it" },
   { "double click a number", "reset it" },
+  { "right click A to D", "copy or swap settings" },
   { "click a tag", "pin it, send it to an output" },
   { "click a mood or model", "choose it" },
 };
 
-enum { LINES = sizeof(lines) / sizeof(lines[0]), PER_COLUMN = 13 };
+enum { LINES = sizeof(lines) / sizeof(lines[0]), PER_COLUMN = 16 };
 
 static const double line_height = 23.0;
 

@@ -15,10 +15,10 @@
 #include <math.h>
 
 /// The controls that Tab visits between the bands and the tag rows
-static const ItemKind controls_before_rows[] = {
-  ITEM_BAND_ON,     ITEM_BAND_FREQUENCY, ITEM_BAND_GAIN, ITEM_BAND_Q,     ITEM_BYPASS,  ITEM_LEVEL_MATCH,
-  ITEM_OUTPUT_GAIN, ITEM_PRESET,         ITEM_TAG_MODEL, ITEM_MOOD_MODEL, ITEM_COMPARE, ITEM_UNCERTAINTY
-};
+static const ItemKind controls_before_rows[] = { ITEM_BAND_ON, ITEM_BAND_FREQUENCY, ITEM_BAND_GAIN,   ITEM_BAND_Q,
+                                                 ITEM_BYPASS,  ITEM_LEVEL_MATCH,    ITEM_OUTPUT_GAIN, ITEM_UNDO,
+                                                 ITEM_REDO,    ITEM_PRESET,         ITEM_TAG_MODEL,   ITEM_MOOD_MODEL,
+                                                 ITEM_COMPARE, ITEM_UNCERTAINTY };
 
 /// ... and after the tag rows
 static const ItemKind controls_after_rows[] = { ITEM_HELP, ITEM_THEME, ITEM_ZOOM };
@@ -26,7 +26,7 @@ static const ItemKind controls_after_rows[] = { ITEM_HELP, ITEM_THEME, ITEM_ZOOM
 enum {
   N_BEFORE  = sizeof(controls_before_rows) / sizeof(controls_before_rows[0]),
   N_AFTER   = sizeof(controls_after_rows) / sizeof(controls_after_rows[0]),
-  MAX_STOPS = EQ_BANDS + N_BEFORE + MOODS_MAX + PLACE_COUNT + LAYOUT_MAX_ROWS + N_AFTER
+  MAX_STOPS = EQ_BANDS + SLOTS + N_BEFORE + MOODS_MAX + PLACE_COUNT + LAYOUT_MAX_ROWS + N_AFTER
 };
 
 static void
@@ -49,6 +49,9 @@ list_stops(const ViewState* view, const Snapshot* snapshot, Item* stops)
 
   for (unsigned i = 0; i < EQ_BANDS; ++i) {
     stops[n++] = (Item){ ITEM_BAND, i };
+  }
+  for (unsigned i = 0; i < SLOTS; ++i) {
+    stops[n++] = (Item){ ITEM_SLOT, i };
   }
   add_controls(&layout, controls_before_rows, N_BEFORE, stops, &n);
   Mood           moods[MOODS_MAX];
@@ -150,6 +153,13 @@ activate(ViewState* view, const Snapshot* snapshot, Actions* actions)
     break;
   case ITEM_TAG_ROW:
     open_row_menu(view, snapshot);
+    break;
+  case ITEM_SLOT:
+    slots_choose(&view->slots, snapshot->parameters, view->focus.index, actions);
+    break;
+  case ITEM_UNDO:
+  case ITEM_REDO:
+    edit_turn_back(view, snapshot, view->focus.kind == ITEM_UNDO, actions);
     break;
   case ITEM_HELP:
     view->help = true;
@@ -257,6 +267,41 @@ press_equaliser_key(ViewState* view, const Snapshot* snapshot, const SceneEvent*
 }
 
 static void
+open_slot_menu(ViewState* view, const Snapshot* snapshot)
+{
+  const bool focused = view->focus.kind == ITEM_SLOT;
+  menu_open(view, snapshot, ITEM_SLOT, focused ? view->focus.index : view->slots.current, 0);
+}
+
+/// Keys that switch slots or take steps back; false for others
+static bool
+press_history_key(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions* actions)
+{
+  const bool shifted = event->modifiers & MODIFIER_SHIFT;
+  if (event->key >= 'A' && event->key < 'A' + SLOTS) {
+    slots_choose(&view->slots, snapshot->parameters, event->key - 'A', actions);
+    return true;
+  }
+  switch (event->key) {
+  case 'x':
+    slots_choose(&view->slots, snapshot->parameters, view->slots.last, actions);
+    return true;
+  case 's':
+    open_slot_menu(view, snapshot);
+    return true;
+  case 'z':
+  case 'Z':
+    edit_turn_back(view, snapshot, !shifted, actions);
+    return true;
+  case 'y':
+    edit_turn_back(view, snapshot, false, actions);
+    return true;
+  default:
+    return false;
+  }
+}
+
+static void
 press_window_key(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions* actions)
 {
   switch (event->key) {
@@ -301,14 +346,24 @@ press_window_key(ViewState* view, const Snapshot* snapshot, const SceneEvent* ev
     view->help = true;
     break;
   default:
-    press_equaliser_key(view, snapshot, event, actions);
+    if (!press_history_key(view, snapshot, event, actions)) {
+      press_equaliser_key(view, snapshot, event, actions);
+    }
   }
+}
+
+/// Letters with Control: the usual ones for steps back and forth, none besides
+static bool
+is_foreign(const SceneEvent* event)
+{
+  const bool letter = event->key > KEY_SPACE && event->key < KEY_DELETE;
+  return letter && (event->modifiers & MODIFIER_CONTROL) && event->key != 'z' && event->key != 'y';
 }
 
 void
 keys_press(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions* actions)
 {
-  if (view->drag.item.kind != ITEM_NONE) {
+  if (view->drag.item.kind != ITEM_NONE || is_foreign(event)) {
     return;
   }
   actions->redraw = true;

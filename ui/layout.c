@@ -18,11 +18,19 @@ static const double field_gap        = 4.0;
 static const double least_attributes = 66.0;
 static const double reading_line     = 17.0;
 static const double narrow           = 1000.0; ///< Width below which some words are left out
+static const double brief_header     = 1080.0; ///< Width below which the header's chips tell values alone
+static const double least_tagline    = 150.0;
 
 static bool
 is_narrow(const Layout* layout)
 {
   return layout->window.w < narrow;
+}
+
+bool
+layout_is_brief(const Layout* layout)
+{
+  return layout->window.w < brief_header;
 }
 
 /// Cut a chip of this width off the right, centred in height
@@ -36,16 +44,21 @@ cut_chip(Rect* rest, double width, double gap)
 static void
 place_header(Layout* layout, bool has_presets, Rect header)
 {
-  const bool narrow_window = is_narrow(layout);
+  const bool brief = layout_is_brief(layout);
 
-  layout->compare    = cut_chip(&header, narrow_window ? 124.0 : 132.0, 8.0);
-  layout->mood_model = cut_chip(&header, narrow_window ? 124.0 : 144.0, 8.0);
-  layout->tag_model  = cut_chip(&header, narrow_window ? 148.0 : 172.0, 8.0);
+  layout->compare    = cut_chip(&header, brief ? 92.0 : 132.0, 8.0);
+  layout->mood_model = cut_chip(&header, brief ? 92.0 : 144.0, 8.0);
+  layout->tag_model  = cut_chip(&header, brief ? 124.0 : 172.0, 8.0);
   if (has_presets) {
-    layout->preset = cut_chip(&header, narrow_window ? 164.0 : 196.0, THEME_MARGIN);
+    layout->preset = cut_chip(&header, brief ? 124.0 : 196.0, brief ? 8.0 : THEME_MARGIN);
   }
-  layout->name    = rect_cut_left(&header, 80.0, 0.0);
-  layout->tagline = narrow_window ? (Rect){ 0 } : header;
+  for (unsigned i = SLOTS; i-- > 0;) {
+    layout->slots[i] = cut_chip(&header, 28.0, i ? 4.0 : 8.0);
+  }
+  layout->redo    = cut_chip(&header, 26.0, 2.0);
+  layout->undo    = cut_chip(&header, 26.0, 8.0);
+  layout->name    = rect_cut_left(&header, brief ? 72.0 : 80.0, 0.0);
+  layout->tagline = header.w < least_tagline ? (Rect){ 0 } : header;
 }
 
 static void
@@ -110,7 +123,7 @@ place_plane(Layout* layout)
   Rect         area    = rect_inset(layout->plane, padding, padding);
   if (area.h >= least_for_legend) {
     layout->legend      = rect_cut_top(&area, legend_height, 8.0);
-    layout->uncertainty = rect_cut_right(&layout->legend, 46.0, 8.0);
+    layout->uncertainty = rect_cut_right(&layout->legend, 50.0, 8.0);
   }
   const double beside = fmin(area.w - reading, area.h) - axis_height;
   const double below  = fmin(area.w, area.h - READING_LINES * reading_line - padding) - axis_height;
@@ -224,6 +237,12 @@ layout_control(const Layout* layout, ItemKind item)
     return layout->level_match;
   case ITEM_OUTPUT_GAIN:
     return layout->output_gain;
+  case ITEM_SLOT:
+    return layout->slots[0];
+  case ITEM_UNDO:
+    return layout->undo;
+  case ITEM_REDO:
+    return layout->redo;
   case ITEM_PRESET:
     return layout->preset;
   case ITEM_TAG_MODEL:

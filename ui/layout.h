@@ -19,6 +19,7 @@ typedef struct {
   Rect window;
 
   Rect name, tagline;
+  Rect slots[SLOTS], undo, redo;
   Rect preset, tag_model, mood_model, compare; ///< Chips of the header
 
   Rect legend, uncertainty; ///< Over the plane, where it is high enough
@@ -39,12 +40,15 @@ typedef struct {
   Rect status, help, theme, zoom;
 } Layout;
 
+/// True if there is no room in the header to name what a chip chooses
+bool layout_is_brief(const Layout* layout);
+
 Layout layout_make(const ViewState* view, const Snapshot* snapshot);
 
 /// Row of the tag list
 Rect layout_row(const Layout* layout, unsigned row);
 
-/// Rectangle of a control, empty for items that aren't one
+/// Rectangle of a control, empty for items that aren't one; of several of a kind the first
 Rect layout_control(const Layout* layout, ItemKind item);
 
 #endif // EQUUS_UI_LAYOUT_H

@@ -13,6 +13,9 @@
 static const double entry_height = 26.0;
 static const double menu_padding = 6.0;
 
+/// Entries of a slot's menu: copies to and exchanges with the others, and back to flat
+enum { SLOT_ENTRIES = 2 * (SLOTS - 1) + 1 };
+
 static const double zooms[] = { 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 3.0, 4.0 };
 
 enum { ZOOMS = sizeof(zooms) / sizeof(zooms[0]) };
@@ -33,6 +36,8 @@ menu_count(const Snapshot* snapshot, const ViewState* view)
     return ZOOMS;
   case ITEM_TAG_ROW:
     return 1 + TAG_SLOTS;
+  case ITEM_SLOT:
+    return SLOT_ENTRIES;
   default:
     return 0;
   }
@@ -74,6 +79,28 @@ describe_slot(const Snapshot* snapshot, unsigned slot, char* text, unsigned size
   snprintf(text, size, "Send to output %u%s%s", slot + 1, tag[0] ? ", now " : "", tag);
 }
 
+/// The slot that an entry of the menu of another is about
+static unsigned
+other_slot(const ViewState* view, unsigned entry)
+{
+  const unsigned other = entry % (SLOTS - 1);
+  return other + (other >= view->menu.row);
+}
+
+static void
+describe_setting(const ViewState* view, unsigned entry, char* text, unsigned size)
+{
+  const char* const name  = slots_name(view->menu.row);
+  const char* const other = slots_name(other_slot(view, entry));
+  if (entry == SLOT_ENTRIES - 1) {
+    snprintf(text, size, "Make %s flat", name);
+  } else if (entry < SLOTS - 1) {
+    snprintf(text, size, "Copy %s to %s", name, other);
+  } else {
+    snprintf(text, size, "Swap %s and %s", name, other);
+  }
+}
+
 static void
 describe(const Snapshot* snapshot, const ViewState* view, unsigned entry, char* text, unsigned size)
 {
@@ -99,6 +126,9 @@ describe(const Snapshot* snapshot, const ViewState* view, unsigned entry, char* 
       describe_slot(snapshot, entry - 1, text, size);
     }
     break;
+  case ITEM_SLOT:
+    describe_setting(view, entry, text, size);
+    break;
   default:
     text[0] = '\0';
   }
@@ -108,6 +138,7 @@ static Rect
 anchor_of(const ViewState* view, const Layout* layout)
 {
   return view->menu.owner == ITEM_TAG_ROW ? layout_row(layout, view->menu.row)
+         : view->menu.owner == ITEM_SLOT  ? layout->slots[view->menu.row]
                                           : layout_control(layout, view->menu.owner);
 }
 
@@ -313,6 +344,21 @@ choose_for_tag(ViewState* view, const Snapshot* snapshot, unsigned entry, Action
   }
 }
 
+static void
+choose_for_slot(ViewState* view, const Snapshot* snapshot, unsigned entry, Actions* actions)
+{
+  const float* const now   = snapshot->parameters;
+  const unsigned     slot  = view->menu.row;
+  const unsigned     other = other_slot(view, entry);
+  if (entry == SLOT_ENTRIES - 1) {
+    slots_clear(&view->slots, now, slot, actions);
+  } else if (entry < SLOTS - 1) {
+    slots_copy(&view->slots, now, slot, other, actions);
+  } else {
+    slots_swap(&view->slots, now, slot, other, actions);
+  }
+}
+
 void
 menu_choose(ViewState* view, const Snapshot* snapshot, unsigned entry, Actions* actions)
 {
@@ -334,6 +380,9 @@ menu_choose(ViewState* view, const Snapshot* snapshot, unsigned entry, Actions* 
   case ITEM_ZOOM:
     view->zoom    = zooms[entry];
     actions->keep = actions->resize = true;
+    break;
+  case ITEM_SLOT:
+    choose_for_slot(view, snapshot, entry, actions);
     break;
   default:
     choose_for_tag(view, snapshot, entry, actions);

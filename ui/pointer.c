@@ -129,6 +129,17 @@ press_item(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, I
   case ITEM_TAG_ROW:
     press_row(view, snapshot, item.index);
     break;
+  case ITEM_SLOT:
+    if (event->button == 0 && !(event->modifiers & MODIFIER_CONTROL)) {
+      slots_choose(&view->slots, snapshot->parameters, item.index, actions);
+    } else {
+      menu_open(view, snapshot, ITEM_SLOT, item.index, 0);
+    }
+    break;
+  case ITEM_UNDO:
+  case ITEM_REDO:
+    edit_turn_back(view, snapshot, item.kind == ITEM_UNDO, actions);
+    break;
   case ITEM_HELP:
     view->help = true;
     break;

@@ -88,6 +88,17 @@ hit_control(const Layout* layout, double x, double y)
 }
 
 static Item
+hit_slot(const Layout* layout, double x, double y)
+{
+  for (unsigned i = 0; i < SLOTS; ++i) {
+    if (rect_contains(layout->slots[i], x, y)) {
+      return (Item){ ITEM_SLOT, i };
+    }
+  }
+  return (Item){ ITEM_NONE, 0 };
+}
+
+static Item
 hit_mood(const Snapshot* snapshot, const Layout* layout, double x, double y)
 {
   Mood           list[MOODS_MAX];
@@ -134,7 +145,8 @@ scene_hit(const Snapshot* snapshot, const ViewState* view, double x, double y)
     return hit_menu(snapshot, view, &layout, x, y);
   }
 
-  const Item control = hit_control(&layout, x, y);
+  const Item slot    = hit_slot(&layout, x, y);
+  const Item control = slot.kind != ITEM_NONE ? slot : hit_control(&layout, x, y);
   if (control.kind != ITEM_NONE) {
     return control;
   }
@@ -150,8 +162,8 @@ scene_hit(const Snapshot* snapshot, const ViewState* view, double x, double y)
   return mood.kind != ITEM_NONE ? mood : group.kind != ITEM_NONE ? group : hit_row(snapshot, view, &layout, x, y);
 }
 
-void
-scene_input(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions* actions)
+static void
+take(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions* actions)
 {
   switch (event->kind) {
   case EVENT_PRESS:
@@ -172,5 +184,23 @@ scene_input(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, 
   case EVENT_KEY:
     keys_press(view, snapshot, event, actions);
     break;
+  }
+}
+
+/// True for events that come in numbers: what they do in quick succession is one step
+static bool
+is_quick(const SceneEvent* event)
+{
+  return event->kind == EVENT_SCROLL || (event->kind == EVENT_KEY && event->key >= KEY_LEFT) ||
+         (event->kind == EVENT_KEY && (event->key == '[' || event->key == ']'));
+}
+
+void
+scene_input(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions* actions)
+{
+  const Slots before = view->slots;
+  take(view, snapshot, event, actions);
+  if (view->undo) {
+    undo_watch(view->undo, snapshot, &before, &view->slots, actions, event->time, is_quick(event));
   }
 }

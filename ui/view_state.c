@@ -24,6 +24,7 @@ view_state_init(ViewState* view)
   view->range       = 18.0;
   view->uncertainty = true;
   view->band        = 2;
+  slots_init(&view->slots);
 }
 
 void
@@ -154,6 +155,7 @@ new_document(const ViewState* view, unsigned n_pins)
     json_object_array_add(pins, json_object_new_string(view->pins[i]));
   }
   json_object_object_add(document, "pins", pins);
+  slots_write(&view->slots, document);
   return document;
 }
 
@@ -230,6 +232,7 @@ view_state_load(ViewState* view, const char* text)
     view->theme = theme_find(json_object_get_string(theme), view->theme);
   }
   load_pins(view, document);
+  slots_read(&view->slots, document);
   json_object_put(document);
   return true;
 }

@@ -7,8 +7,10 @@
 #include "models/catalogue.h"
 #include "plugin/snapshot.h"
 #include "ui/preset_list.h"
+#include "ui/slots.h"
 #include "ui/tag_order.h"
 #include "ui/theme.h"
+#include "ui/undo.h"
 
 /**
    Everything the window shows that isn't in the snapshot.
@@ -28,6 +30,9 @@ typedef enum {
   ITEM_BYPASS,
   ITEM_LEVEL_MATCH,
   ITEM_OUTPUT_GAIN,
+  ITEM_SLOT, ///< Slot `index` of the equaliser's settings
+  ITEM_UNDO,
+  ITEM_REDO,
   ITEM_PRESET,
   ITEM_TAG_MODEL,
   ITEM_MOOD_MODEL,
@@ -58,7 +63,7 @@ typedef struct {
 
 typedef struct {
   ItemKind owner; ///< The control whose menu is open, ITEM_NONE for none
-  unsigned row;   ///< Of the tag list, for the menu of a row
+  unsigned row;   ///< Of the tag list, for the menu of a row; the slot, for that of a slot
   unsigned label; ///< The tag there
   unsigned entry; ///< Highlighted
   unsigned first; ///< Entry at the top, where there are more than fit
@@ -82,6 +87,7 @@ typedef struct {
   double    range;       ///< dB shown above and below 0 in the equaliser
   unsigned  n_pins;
   char      pins[VIEW_MAX_PINS][SIDECAR_MAX_TEXT]; ///< Tags that stay on top
+  Slots     slots;                                 ///< Settings of the equaliser to switch between
 
   unsigned band;          ///< Selected, 0 to EQ_BANDS - 1
   Item     hover;         ///< Under the pointer
@@ -99,6 +105,7 @@ typedef struct {
   float  load, load_peak;
   double load_time;
 
+  Undo*             undo;                ///< Borrowed; NULL to keep no steps
   const PresetList* presets;             ///< Borrowed; NULL for none
   const Catalogue*  catalogue;           ///< The models that are installed; borrowed, NULL for none
   const char*       own[MODEL_MOOD + 1]; ///< Names of the user's own models by ModelKind; borrowed, NULL for none

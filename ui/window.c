@@ -257,10 +257,27 @@ special_key(uint32_t key)
 }
 
 static void
-press_key(Window* window, unsigned key, PuglMods mods)
+press_key(Window* window, unsigned key, double time, PuglMods mods)
 {
   if (key) {
-    input(window, &(SceneEvent){ .kind = EVENT_KEY, .key = key, .modifiers = modifiers(mods) });
+    input(window, &(SceneEvent){ .kind = EVENT_KEY, .key = key, .time = time, .modifiers = modifiers(mods) });
+  }
+}
+
+/// Keys that aren't texts: special ones, and letters with Control, whose texts are control characters
+static void
+press_key_code(Window* window, const PuglKeyEvent* event)
+{
+  const bool     letter = (event->state & PUGL_MOD_CTRL) && event->key > KEY_SPACE && event->key < KEY_DELETE;
+  const unsigned key    = letter ? event->key : special_key(event->key);
+  press_key(window, key, event->time, event->state);
+}
+
+static void
+press_text(Window* window, const PuglTextEvent* event)
+{
+  if (event->character >= KEY_SPACE && !(event->state & PUGL_MOD_CTRL)) {
+    press_key(window, event->character, event->time, event->state);
   }
 }
 
@@ -304,10 +321,10 @@ on_event(PuglView* view, const PuglEvent* event)
     scroll(window, &event->scroll);
     break;
   case PUGL_KEY_PRESS:
-    press_key(window, special_key(event->key.key), event->key.state);
+    press_key_code(window, &event->key);
     break;
-  case PUGL_TEXT: // Control characters came as keys
-    press_key(window, event->text.character >= KEY_SPACE ? event->text.character : 0, event->text.state);
+  case PUGL_TEXT:
+    press_text(window, &event->text);
     break;
   default:
     break;

@@ -152,7 +152,7 @@ write_atom_ports(FILE* out, unsigned channels)
                                     "\t\tlv2:portProperty lv2:connectionOptional ;\n"
                                     "\t\trsz:minimumSize ";
   begin_port(out, "lv2:InputPort , atom:AtomPort", port_control(channels), "control", "Control");
-  fprintf(out, "%s8192", common);
+  fprintf(out, "%s32768", common);
   end_port(out);
   begin_port(out, "lv2:OutputPort , atom:AtomPort", port_notify(channels), "notify", "Notify");
   fprintf(out, "%s65536", common);

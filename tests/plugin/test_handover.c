@@ -170,6 +170,24 @@ test_long_text_is_cut(void** state)
   assert_int_equal(strlen(text), SHARED_TEXT_SIZE - 1);
 }
 
+static void
+test_document_holds_more_than_a_text(void** state)
+{
+  (void)state;
+  static SharedDocument document;
+  static char           text[SHARED_DOCUMENT_SIZE];
+  static char           longer[SHARED_DOCUMENT_SIZE * 2];
+  for (size_t i = 0; i < sizeof(longer) - 1; ++i) {
+    longer[i] = (char)('a' + i % 26);
+  }
+  shared_document_read(&document, text);
+  assert_string_equal(text, "");
+  shared_document_write(&document, longer);
+  shared_document_read(&document, text);
+  assert_int_equal(strlen(text), SHARED_DOCUMENT_SIZE - 1);
+  assert_memory_equal(text, longer, SHARED_DOCUMENT_SIZE - 1);
+}
+
 int
 main(void)
 {
@@ -178,6 +196,7 @@ main(void)
     cmocka_unit_test(test_queue),
     cmocka_unit_test(test_shared_text),
     cmocka_unit_test(test_long_text_is_cut),
+    cmocka_unit_test(test_document_holds_more_than_a_text),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

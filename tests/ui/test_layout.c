@@ -44,8 +44,9 @@ assert_within(Rect outer, const Rect* rects, unsigned n)
 static void
 check_layout(const Layout* l)
 {
-  const Rect rooms[]  = { l->name, l->tagline,   l->preset, l->tag_model, l->mood_model, l->trouble, l->plane,
-                          l->tags, l->equaliser, l->status, l->help,      l->theme,      l->zoom };
+  const Rect rooms[]  = { l->name, l->tagline,   l->slots[0],  l->slots[1],   l->slots[2], l->slots[3], l->undo,
+                          l->redo, l->preset,    l->tag_model, l->mood_model, l->compare,  l->trouble,  l->plane,
+                          l->tags, l->equaliser, l->status,    l->help,       l->theme,    l->zoom };
   const Rect plane[]  = { l->legend,      l->uncertainty, l->square, l->arousal_axis, l->valence_axis,
                           l->dry_reading, l->wet_reading, l->change, l->attributes };
   const Rect tags[]   = { l->tags_head, l->rows };

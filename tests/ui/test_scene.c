@@ -258,20 +258,19 @@ static void
 menus_help_and_tooltips_keep_to_theirs(void** state)
 {
   (void)state;
-  static const ItemKind owners[] = {
-    ITEM_PRESET, ITEM_TAG_MODEL, ITEM_MOOD_MODEL, ITEM_THEME, ITEM_ZOOM, ITEM_TAG_ROW
-  };
-  for (unsigned i = 0; i < SIZES * 10; ++i) {
+  static const ItemKind owners[] = { ITEM_PRESET, ITEM_TAG_MODEL, ITEM_MOOD_MODEL, ITEM_THEME,
+                                     ITEM_ZOOM,   ITEM_TAG_ROW,   ITEM_SLOT };
+  for (unsigned i = 0; i < SIZES * 11; ++i) {
     sample_make(&sample, SAMPLE_PLAYING);
-    view_state_resize(&sample.view, sizes[i / 10][0], sizes[i / 10][1]);
-    if (i % 10 < 6) {
-      sample.view.menu = (Menu){ .owner = owners[i % 10], .row = 2, .label = 2, .entry = 1 };
-    } else if (i % 10 == 6) {
+    view_state_resize(&sample.view, sizes[i / 11][0], sizes[i / 11][1]);
+    if (i % 11 < 7) {
+      sample.view.menu = (Menu){ .owner = owners[i % 11], .row = 2, .label = 2, .entry = 1 };
+    } else if (i % 11 == 7) {
       sample.view.help = true;
-    } else if (i % 10 == 9) {
+    } else if (i % 11 == 10) {
       sample.view.hover = (Item){ ITEM_UNCERTAINTY, 0 };
     } else {
-      sample.view.hover = (Item){ ITEM_BAND, i % 10 == 7 ? 7 : 0 };
+      sample.view.hover = (Item){ ITEM_BAND, i % 11 == 8 ? 7 : 0 };
     }
     take_audit();
     unsigned above = 0;
