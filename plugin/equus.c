@@ -3,6 +3,7 @@
 
 #include "plugin/equus.h"
 
+#include "dsp/curve.h"
 #include "dsp/eq.h"
 #include "dsp/level_match.h"
 #include "dsp/spectrum.h"
@@ -27,6 +28,7 @@ struct Equus {
   bool     active;
 
   Eq*         eq;
+  Curve*      curve;
   LevelMatch* match;
   Analysis*   analysis;
   Spectrum*   spectra[TAP_COUNT];
@@ -54,14 +56,15 @@ allocate(Equus* equus, const char* model_path)
 {
   const RigConfig rigs    = { model_path, equus->rate, ROUND };
   equus->eq               = eq_new(equus->rate, equus->channels);
+  equus->curve            = curve_new(equus->rate, equus->channels);
   equus->match            = level_match_new(equus->rate, equus->channels);
   equus->analysis         = analysis_new(equus->rate, equus->channels, ROUND);
   equus->spectra[TAP_DRY] = spectrum_new(equus->rate);
   equus->spectra[TAP_WET] = spectrum_new(equus->rate);
   equus->loader           = loader_new(&rigs);
   equus->session          = session_new();
-  return equus->eq && equus->match && equus->analysis && equus->spectra[TAP_DRY] && equus->spectra[TAP_WET] &&
-         equus->loader && equus->session;
+  return equus->eq && equus->curve && equus->match && equus->analysis && equus->spectra[TAP_DRY] &&
+         equus->spectra[TAP_WET] && equus->loader && equus->session;
 }
 
 /// Let the loader's answers take effect
@@ -132,6 +135,7 @@ equus_free(Equus* equus)
     spectrum_free(equus->spectra[TAP_DRY]);
     spectrum_free(equus->spectra[TAP_WET]);
     level_match_free(equus->match);
+    curve_free(equus->curve);
     eq_free(equus->eq);
     session_free(equus->session);
     free(equus);
@@ -157,6 +161,7 @@ equus_activate(Equus* equus)
   equus->matching   = false;
   equus->analysing  = false;
   eq_reset(equus->eq);
+  curve_reset(equus->curve);
   level_match_reset(equus->match);
   analysis_restart(equus->analysis, 0, true);
   reset_spectra(equus);
@@ -188,7 +193,8 @@ equus_set_parameter(Equus* equus, unsigned index, float value)
   session_set_parameter(equus->session, index, limited);
   if (index == PARAM_TAG_MODEL || index == PARAM_MOOD_MODEL || index == PARAM_COMPARE) {
     models_changed(equus);
-  } else if (parameter_is_of_band(index) || index == PARAM_ENABLED || index == PARAM_OUTPUT_GAIN) {
+  } else if (parameter_is_of_band(index) || parameter_is_of_curve(index) || index == PARAM_ENABLED ||
+             index == PARAM_OUTPUT_GAIN) {
     equus->eq_changed = true;
   }
 }
@@ -212,6 +218,21 @@ equus_work(Equus* equus)
   loader_work(equus->loader);
 }
 
+/// Tell the equaliser and the curve after it what the parameters say
+static void
+update_equaliser(Equus* equus)
+{
+  EqSettings    settings;
+  CurveSettings curve;
+  parameters_to_eq(equus->parameters, &settings);
+  parameters_to_curve(equus->parameters, &curve);
+  if (!settings.enabled) {
+    curve = curve_settings_flat();
+  }
+  eq_set(equus->eq, &settings);
+  curve_set(equus->curve, &curve);
+}
+
 /// What changes between blocks: models, hops, whether to listen, equaliser settings
 static void
 begin_block(Equus* equus, bool freewheel)
@@ -227,9 +248,7 @@ begin_block(Equus* equus, bool freewheel)
   equus->analysing = listen;
 
   if (equus->eq_changed) {
-    EqSettings settings;
-    parameters_to_eq(equus->parameters, &settings);
-    eq_set(equus->eq, &settings);
+    update_equaliser(equus);
     equus->eq_changed = false;
   }
 }
@@ -272,9 +291,12 @@ process_round(Equus* equus, const float* const* in, float* const* out, uint32_t 
   }
 
   if (equus->position % ROUND == 0) {
-    equus->matching = equus->parameters[PARAM_LEVEL_MATCH] > 0.0f && !eq_is_transparent(equus->eq);
+    const bool transparent = eq_is_transparent(equus->eq) && curve_is_transparent(equus->curve);
+    equus->matching        = equus->parameters[PARAM_LEVEL_MATCH] > 0.0f && !transparent;
   }
+  const float* const between[EQ_MAX_CHANNELS] = { out[0], out[equus->channels - 1] };
   eq_process(equus->eq, dry, out, n);
+  curve_process(equus->curve, between, out, n);
   level_match_process(equus->match, dry, out, n, equus->matching);
   if (equus->analysing || equus->window_open) {
     listen_to_round(equus, dry, out, n);

@@ -17,6 +17,8 @@ static const ParameterPoint comparisons[]    = { { "chosen models", (float)COMPA
                                                  { "all moods", (float)COMPARE_MOODS },
                                                  { "all tag models", (float)COMPARE_TAGS },
                                                  { "all models", (float)COMPARE_ALL } };
+static const ParameterPoint dry_sources[] = { { "input", (float)DRY_INPUT }, { "side-chain", (float)DRY_SIDE_CHAIN } };
+static const ParameterPoint curve_bands[] = { { "8", 8.0f }, { "10", 10.0f }, { "31", 31.0f } };
 
 #define TAG_POINT(place, model, title, value, heads) { title, value },
 #define MOOD_POINT(place, model, title, value) { title, value },
@@ -75,6 +77,11 @@ static const ParameterPoint mood_models[] = {
 #define BELL(symbol, name, initial)                                                                           \
   TOGGLE(symbol "_on", name, "Puts this band into the path.", 1.0f), FREQUENCY(symbol, name, 20.0f, initial), \
     GAIN(symbol, name), QUALITY(symbol, name)
+
+#define CURVE(n)                                                                                                       \
+  {                                                                                                                    \
+    "curve_" n, "Curve " n, "Gain at the centre of band " n " of the curve.", UNIT_DB, -24.0f, 24.0f, 0.0f, 0, 0, NULL \
+  }
 
 static const Parameter parameters[] = {
   TOGGLE("enabled", "Enabled", "Off bypasses the equaliser with a short cross-fade; analysis goes on.", 1.0f),
@@ -146,6 +153,66 @@ static const Parameter parameters[] = {
     (float)COMPARE_NOTHING,
     PARAMETER_ENUMERATION | PARAMETER_INTEGER | PARAMETER_EXPENSIVE,
     POINTS(comparisons) },
+  TOGGLE("shadow", "Shadow", "The models alone hear the equaliser; the audio passes untouched, bit for bit.", 0.0f),
+  { "dry_source",
+    "Dry source",
+    "What the models hear as dry; the side-chain is an input of the side-chain plug-ins.",
+    UNIT_NONE,
+    (float)DRY_INPUT,
+    (float)DRY_SIDE_CHAIN,
+    (float)DRY_INPUT,
+    PARAMETER_ENUMERATION | PARAMETER_INTEGER,
+    POINTS(dry_sources) },
+  { "dry_delay",
+    "Dry delay",
+    "Delays the side-chain where the input comes later than it.",
+    UNIT_SAMPLES,
+    0.0f,
+    (float)DRY_DELAY_MOST,
+    0.0f,
+    PARAMETER_INTEGER,
+    0,
+    NULL },
+  { "curve_bands",
+    "Curve bands",
+    "Number of bands of the curve, a graphic equaliser after the eight bands; further bands are not heard.",
+    UNIT_NONE,
+    8.0f,
+    (float)CURVE_MAX_BANDS,
+    10.0f,
+    PARAMETER_ENUMERATION | PARAMETER_INTEGER,
+    POINTS(curve_bands) },
+  CURVE("1"),
+  CURVE("2"),
+  CURVE("3"),
+  CURVE("4"),
+  CURVE("5"),
+  CURVE("6"),
+  CURVE("7"),
+  CURVE("8"),
+  CURVE("9"),
+  CURVE("10"),
+  CURVE("11"),
+  CURVE("12"),
+  CURVE("13"),
+  CURVE("14"),
+  CURVE("15"),
+  CURVE("16"),
+  CURVE("17"),
+  CURVE("18"),
+  CURVE("19"),
+  CURVE("20"),
+  CURVE("21"),
+  CURVE("22"),
+  CURVE("23"),
+  CURVE("24"),
+  CURVE("25"),
+  CURVE("26"),
+  CURVE("27"),
+  CURVE("28"),
+  CURVE("29"),
+  CURVE("30"),
+  CURVE("31"),
 };
 
 _Static_assert(N(parameters) == PARAM_COUNT, "the table has a row for every parameter");
@@ -239,6 +306,21 @@ parameter_is_of_band(unsigned index)
   return index >= PARAM_BANDS && index < PARAM_BANDS + EQ_BANDS * PARAMS_PER_BAND;
 }
 
+bool
+parameter_is_of_curve(unsigned index)
+{
+  return index >= PARAM_CURVE_BANDS && index < PARAM_CURVE + CURVE_MAX_BANDS;
+}
+
+void
+parameters_to_curve(const float* values, CurveSettings* settings)
+{
+  settings->bands = (unsigned)values[PARAM_CURVE_BANDS];
+  for (unsigned i = 0; i < CURVE_MAX_BANDS; ++i) {
+    settings->gains[i] = values[PARAM_CURVE + i];
+  }
+}
+
 void
 parameters_to_eq(const float* values, EqSettings* settings)
 {
@@ -305,6 +387,9 @@ parameter_format(unsigned index, float value, char* text, unsigned size)
     break;
   case UNIT_FRAMES:
     snprintf(text, size, "%.0f frames", (double)value);
+    break;
+  case UNIT_SAMPLES:
+    snprintf(text, size, "%.0f samples", (double)value);
     break;
   case UNIT_NONE:
     format_number(p, value, text, size);

@@ -4,6 +4,7 @@
 #ifndef EQUUS_PLUGIN_PARAMETERS_H
 #define EQUUS_PLUGIN_PARAMETERS_H
 
+#include "dsp/curve.h"
 #include "dsp/eq.h"
 #include "dsp/rt.h"
 
@@ -29,7 +30,12 @@ enum {
   PARAM_MOOD_HOP,                             ///< Seconds
   PARAM_BANDS,                                ///< First of EQ_BANDS groups of PARAMS_PER_BAND
   PARAM_COMPARE = PARAM_BANDS + EQ_BANDS * 4, ///< Compare
-  PARAM_COUNT
+  PARAM_SHADOW,                               ///< The models alone hear the equaliser
+  PARAM_DRY_SOURCE,                           ///< DrySource
+  PARAM_DRY_DELAY,                            ///< Samples of the host's rate
+  PARAM_CURVE_BANDS,                          ///< 8, 10 or 31
+  PARAM_CURVE,                                ///< First of CURVE_MAX_BANDS
+  PARAM_COUNT = PARAM_CURVE + CURVE_MAX_BANDS
 };
 
 /// Offsets within a band's group
@@ -43,6 +49,10 @@ enum {
 
 typedef enum { ANALYSIS_ALWAYS, ANALYSIS_WITH_WINDOW } AnalysisMode;
 
+typedef enum { DRY_INPUT, DRY_SIDE_CHAIN } DrySource;
+
+enum { DRY_DELAY_MOST = 8192 }; ///< Samples
+
 enum {
   OUTPUT_DRY_VALENCE, ///< On the plane, -1 to 1
   OUTPUT_DRY_AROUSAL,
@@ -55,7 +65,7 @@ enum {
 
 enum { TAG_SLOTS = 8 };
 
-typedef enum { UNIT_NONE, UNIT_DB, UNIT_HZ, UNIT_SECONDS, UNIT_FRAMES } ParameterUnit;
+typedef enum { UNIT_NONE, UNIT_DB, UNIT_HZ, UNIT_SECONDS, UNIT_FRAMES, UNIT_SAMPLES } ParameterUnit;
 
 typedef enum {
   PARAMETER_TOGGLED     = 1u << 0u,
@@ -99,8 +109,14 @@ unsigned parameter_of_band(unsigned band, unsigned offset) EQUUS_RT;
 /// True for the parameters of the equaliser's bands
 bool parameter_is_of_band(unsigned index) EQUUS_RT;
 
+/// True for the curve's number of bands and its gains
+bool parameter_is_of_curve(unsigned index) EQUUS_RT;
+
 /// The equaliser's settings that these values [PARAM_COUNT] say
 void parameters_to_eq(const float* values, EqSettings* settings) EQUUS_RT;
+
+/// The curve that these values [PARAM_COUNT] say, whether or not the equaliser is enabled
+void parameters_to_curve(const float* values, CurveSettings* settings) EQUUS_RT;
 
 /// Text with unit for a value, e.g. "1.90 kHz", "+6.0 dB", "on"; returns `text`
 char* parameter_format(unsigned index, float value, char* text, unsigned size);

@@ -16,11 +16,13 @@ static const double rate  = 48000.0; ///< Of the picture; songs may differ
 void
 report_write_curve(FILE* const stream, const Experiment* const experiment, const BundlePreset* const preset)
 {
-  float      values[PARAM_COUNT];
-  EqSettings settings;
+  float         values[PARAM_COUNT];
+  EqSettings    settings;
+  CurveSettings curve;
   memcpy(values, experiment->parameters, sizeof(values));
   settings_apply(values, preset);
   parameters_to_eq(values, &settings);
+  parameters_to_curve(values, &curve);
   fprintf(stream,
           "<svg class=curve viewBox=\"0 0 %d %d\" aria-hidden=true><path class=zero d=\"M0 %d H%d\"/>"
           "<path class=line d=\"",
@@ -30,8 +32,10 @@ report_write_curve(FILE* const stream, const Experiment* const experiment, const
           WIDTH);
   for (unsigned i = 0; i <= STEPS; ++i) {
     const double frequency = 20.0 * pow(1000.0, (double)i / STEPS);
-    const double response  = eq_settings_response(&settings, rate, frequency);
-    const double limited   = fmax(-range, fmin(range, response));
+    double       response  = 0.0;
+    curve_response(&curve, rate, &frequency, 1, &response);
+    response += eq_settings_response(&settings, rate, frequency);
+    const double limited = fmax(-range, fmin(range, response));
     fprintf(stream, "%s%.1f %.1f", i ? "L" : "M", (double)i * WIDTH / STEPS, HEIGHT * 0.5 * (1.0 - limited / range));
   }
   fputs("\"/></svg>", stream);

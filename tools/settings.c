@@ -22,7 +22,7 @@ settings_init(float* const values)
 static bool
 is_sound(const unsigned index)
 {
-  return index < PARAM_ANALYSIS || parameter_is_of_band(index);
+  return index < PARAM_ANALYSIS || parameter_is_of_band(index) || parameter_is_of_curve(index);
 }
 
 void

@@ -129,13 +129,20 @@ static double
 strength_of(const float* const parameters, const double rate)
 {
   enum { POINTS = 512 };
-  EqSettings settings;
-  double     sum = 0.0;
+  EqSettings    settings;
+  CurveSettings curve;
+  double        hertz[POINTS];
+  double        response[POINTS];
+  double        sum = 0.0;
   parameters_to_eq(parameters, &settings);
+  parameters_to_curve(parameters, &curve);
   for (unsigned i = 0; i < POINTS; ++i) {
-    const double frequency = 20.0 * pow(400.0, (i + 0.5) / POINTS);
-    const double response  = eq_settings_response(&settings, rate, frequency);
-    sum += response * response;
+    hertz[i] = 20.0 * pow(400.0, (i + 0.5) / POINTS);
+  }
+  curve_response(&curve, rate, hertz, POINTS, response);
+  for (unsigned i = 0; i < POINTS; ++i) {
+    const double both = response[i] + eq_settings_response(&settings, rate, hertz[i]);
+    sum += both * both;
   }
   return sqrt(sum / POINTS);
 }

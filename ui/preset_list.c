@@ -14,7 +14,8 @@
 bool
 preset_sets(unsigned index)
 {
-  return parameter_is_of_band(index) || index == PARAM_OUTPUT_GAIN || index == PARAM_LEVEL_MATCH;
+  return parameter_is_of_band(index) || parameter_is_of_curve(index) || index == PARAM_OUTPUT_GAIN ||
+         index == PARAM_LEVEL_MATCH;
 }
 
 static void
@@ -112,10 +113,22 @@ preset_list_free(PresetList* list)
   }
 }
 
+/// True if this parameter of the curve can be heard: a flat curve may have any number of bands
+static bool
+matters_to_curve(const float* values, unsigned index)
+{
+  CurveSettings curve;
+  parameters_to_curve(values, &curve);
+  return !curve_settings_are_flat(&curve) && (index == PARAM_CURVE_BANDS || index - PARAM_CURVE < curve.bands);
+}
+
 /// True if this parameter can be heard: a band that is off may have any frequency
 static bool
 matters(const float* values, unsigned index)
 {
+  if (parameter_is_of_curve(index)) {
+    return matters_to_curve(values, index);
+  }
   if (!parameter_is_of_band(index)) {
     return index == PARAM_OUTPUT_GAIN;
   }

@@ -45,7 +45,7 @@ static const char* const about =
 static const char* const band_names[EQ_BANDS] = { "High-pass", "Low shelf", "Peak 1",     "Peak 2",
                                                   "Peak 3",    "Peak 4",    "High shelf", "Low-pass" };
 
-/// A group for each pair of audio ports and each band
+/// A group for each pair of audio ports, each band and the curve
 static void
 write_groups(FILE* out)
 {
@@ -61,12 +61,13 @@ write_groups(FILE* out)
             symbol,
             band_names[band]);
   }
+  fputs("\n<urn:equus:group:curve>\n\ta pg:InputGroup ;\n\tlv2:symbol \"curve\" ;\n\tlv2:name \"Curve\" .\n", out);
 }
 
 static void
 write_unit(FILE* out, const Parameter* p)
 {
-  static const char* const units[] = { NULL, "units:db", "units:hz", "units:s", "units:frame" };
+  static const char* const units[] = { NULL, "units:db", "units:hz", "units:s", "units:frame", "units:frame" };
   if (units[p->unit]) {
     fprintf(out, " ;\n\t\tunits:unit %s", units[p->unit]);
   }
@@ -203,6 +204,8 @@ write_parameter_ports(FILE* out, unsigned channels)
     }
     if (parameter_is_of_band(i)) {
       fprintf(out, " ;\n\t\tpg:group <urn:equus:group:%.2s>", p->symbol);
+    } else if (parameter_is_of_curve(i)) {
+      fputs(" ;\n\t\tpg:group <urn:equus:group:curve>", out);
     }
     end_port(out);
   }

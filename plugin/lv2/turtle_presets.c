@@ -40,7 +40,8 @@ read_values(json_object* parameters, const char* path, float* values)
 static bool
 is_preset(unsigned index)
 {
-  return parameter_is_of_band(index) || index == PARAM_OUTPUT_GAIN || index == PARAM_LEVEL_MATCH;
+  return parameter_is_of_band(index) || parameter_is_of_curve(index) || index == PARAM_OUTPUT_GAIN ||
+         index == PARAM_LEVEL_MATCH;
 }
 
 static void

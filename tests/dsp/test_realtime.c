@@ -4,6 +4,7 @@
 // Proves: what runs on the audio thread neither allocates nor frees nor locks.  The linker sends the calls of all
 // of dsp/ and of FFTW through the counters below.
 
+#include "dsp/curve.h"
 #include "dsp/eq.h"
 #include "dsp/level_match.h"
 #include "dsp/mel.h"
@@ -163,6 +164,29 @@ test_equaliser_and_level_match(void** const state)
 }
 
 static void
+test_curve(void** const state)
+{
+  (void)state;
+  Curve* const  curve    = curve_new(48000.0, 2U);
+  CurveSettings settings = curve_settings_flat();
+  calls                  = 0U;
+  curve_reset(curve);
+  for (uint32_t begin = 0; begin < LENGTH; begin += BLOCK) {
+    static const unsigned bands[]                 = { 8U, 10U, 31U };
+    const uint32_t        turn                    = begin / BLOCK;
+    settings.bands                                = bands[turn / 8U % 3U];
+    settings.gains[turn % CURVE_MAX_BANDS]        = turn % 3U ? 24.0f : -24.0f;
+    settings.gains[(turn + 7U) % CURVE_MAX_BANDS] = 0.0f;
+    const float* const in[]                       = { left + begin, right + begin };
+    float* const       out[]                      = { resampled, resampled + BLOCK };
+    curve_set(curve, &settings);
+    curve_process(curve, in, out, BLOCK);
+  }
+  assert_int_equal(calls, 0);
+  curve_free(curve);
+}
+
+static void
 test_spectrum(void** const state)
 {
   (void)state;
@@ -180,6 +204,7 @@ main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_frontend),
     cmocka_unit_test(test_equaliser_and_level_match),
+    cmocka_unit_test(test_curve),
     cmocka_unit_test(test_spectrum),
   };
   fill_noise(left, LENGTH, 51U);

@@ -10,7 +10,7 @@
 static const char*
 unit_text(ParameterUnit unit)
 {
-  static const char* const units[] = { "", " dB", " Hz", " s", " frames" };
+  static const char* const units[] = { "", " dB", " Hz", " s", " frames", " samples" };
   return units[unit];
 }
 

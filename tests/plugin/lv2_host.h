@@ -16,7 +16,7 @@
 
 /// The least that an LV2 host does, over lilv, for tests
 
-enum { LV2_HOST_CONTROL_ROOM = 32768, LV2_HOST_NOTIFY_ROOM = 65536, LV2_HOST_URIS = 256, LV2_HOST_PORTS = 96 };
+enum { LV2_HOST_CONTROL_ROOM = 32768, LV2_HOST_NOTIFY_ROOM = 65536, LV2_HOST_URIS = 256, LV2_HOST_PORTS = 160 };
 
 typedef enum {
   LV2_HOST_BARE,    ///< Not a single feature

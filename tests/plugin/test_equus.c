@@ -3,6 +3,8 @@
 
 // The same audio gives the same bits whatever the blocks; flat passes every bit; bad samples harm nothing.
 
+#include "dsp/curve.h"
+#include "dsp/eq.h"
 #include "tests/plugin/rack.h"
 
 #include <setjmp.h>
@@ -37,12 +39,16 @@ run_with_automation(Rack* run, uint32_t block, bool freewheel)
   } moves[] = {
     { 0.0, PARAM_BANDS + 3 * 4 + BAND_GAIN, 9.0f },
     { 1.1, PARAM_BANDS + 5 * 4 + BAND_GAIN, -12.0f },
+    { 2.2, PARAM_CURVE_BANDS, 31.0f },
+    { 2.2, PARAM_CURVE + 20, 8.0f },
     { 3.3, PARAM_BANDS + BAND_ON, 1.0f },
+    { 4.4, PARAM_CURVE_BANDS, 10.0f },
     { 5.123, PARAM_ENABLED, 0.0f },
     { 6.0, PARAM_ENABLED, 1.0f },
     { 8.1, PARAM_BANDS + 3 * 4 + BAND_GAIN, 0.0f },
     { 8.1, PARAM_BANDS + 5 * 4 + BAND_GAIN, 0.0f },
     { 8.1, PARAM_BANDS + BAND_ON, 0.0f },
+    { 8.1, PARAM_CURVE + 20, 0.0f },
     { 10.0, PARAM_OUTPUT_GAIN, 6.0f },
     { 10.4, PARAM_TAG_HOP, 20.0f },
   };
@@ -133,9 +139,40 @@ test_flat_passes_every_bit(void** state)
   rack_rewind(&rack);
   equus_set_parameter(rack.equus, PARAM_ENABLED, 0.0f);
   equus_set_parameter(rack.equus, parameter_of_band(2, BAND_GAIN), 12.0f);
+  equus_set_parameter(rack.equus, PARAM_CURVE + 5, 12.0f);
   memset(rack.out[0], 0, rack.length * sizeof(float));
   rack_run_to(&rack, rack.length, 100, false);
   assert_memory_equal(rack.in[0], rack.out[0], rack.length * sizeof(float));
+  rack_close(&rack);
+}
+
+/// The bands first, then the curve, each as it is by itself
+static void
+test_curve_follows_the_bands(void** state)
+{
+  (void)state;
+  open_rack(&rack, 48000.0, 2, 1.0);
+  open_rack(&other, 48000.0, 2, 1.0);
+  Eq* const     eq       = eq_new(48000.0, 2);
+  Curve* const  curve    = curve_new(48000.0, 2);
+  EqSettings    bands    = eq_settings_flat();
+  CurveSettings settings = { .bands = 8, .gains = { [3] = -9.0f } };
+  bands.bands[4] = (EqBand){ true, parameter(parameter_of_band(4, BAND_FREQUENCY))->initial, 6.0f, 0.707f, false };
+
+  equus_set_parameter(rack.equus, PARAM_LEVEL_MATCH, 0.0f);
+  equus_set_parameter(rack.equus, parameter_of_band(4, BAND_GAIN), 6.0f);
+  equus_set_parameter(rack.equus, PARAM_CURVE_BANDS, 8.0f);
+  equus_set_parameter(rack.equus, PARAM_CURVE + 3, -9.0f);
+  rack_run_to(&rack, rack.length, 128, false);
+  eq_set(eq, &bands);
+  curve_set(curve, &settings);
+  eq_process(eq, (const float* const*)other.in, other.out, other.length);
+  curve_process(curve, (const float* const*)other.out, other.out, other.length);
+  assert_memory_equal(rack.out[0], other.out[0], rack.length * sizeof(float));
+  assert_memory_equal(rack.out[1], other.out[1], rack.length * sizeof(float));
+  curve_free(curve);
+  eq_free(eq);
+  rack_close(&other);
   rack_close(&rack);
 }
 
@@ -310,15 +347,11 @@ int
 main(int argc, char** argv)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_blocks_change_no_bit),
-    cmocka_unit_test(test_odd_rate_and_second_run),
-    cmocka_unit_test(test_flat_passes_every_bit),
-    cmocka_unit_test(test_buffers_in_place_and_crossed),
-    cmocka_unit_test(test_bad_samples_count_as_silence),
-    cmocka_unit_test(test_readings_have_their_times),
-    cmocka_unit_test(test_short_hops_are_for_freewheeling),
-    cmocka_unit_test(test_analysis_with_window),
-    cmocka_unit_test(test_outputs_show_the_newest_reading),
+    cmocka_unit_test(test_blocks_change_no_bit),         cmocka_unit_test(test_odd_rate_and_second_run),
+    cmocka_unit_test(test_flat_passes_every_bit),        cmocka_unit_test(test_curve_follows_the_bands),
+    cmocka_unit_test(test_buffers_in_place_and_crossed), cmocka_unit_test(test_bad_samples_count_as_silence),
+    cmocka_unit_test(test_readings_have_their_times),    cmocka_unit_test(test_short_hops_are_for_freewheeling),
+    cmocka_unit_test(test_analysis_with_window),         cmocka_unit_test(test_outputs_show_the_newest_reading),
     cmocka_unit_test(test_configurations_out_of_range),
   };
   if (argc != 2) {

@@ -68,7 +68,13 @@ test_symbols_are_for_ever(void** state)
   assert_int_equal(parameter_find("mood_hop"), PARAM_MOOD_HOP);
   assert_int_equal(parameter_find("hp_slope"), parameter_of_band(0, BAND_GAIN));
   assert_int_equal(parameter_find("p2_gain"), parameter_of_band(3, BAND_GAIN));
-  assert_int_equal(parameter_find("compare"), PARAM_COUNT - 1);
+  assert_int_equal(parameter_find("compare"), PARAM_COMPARE);
+  assert_int_equal(parameter_find("shadow"), PARAM_COMPARE + 1);
+  assert_int_equal(parameter_find("dry_source"), PARAM_COMPARE + 2);
+  assert_int_equal(parameter_find("dry_delay"), PARAM_COMPARE + 3);
+  assert_int_equal(parameter_find("curve_bands"), PARAM_COMPARE + 4);
+  assert_int_equal(parameter_find("curve_1"), PARAM_CURVE);
+  assert_int_equal(parameter_find("curve_31"), PARAM_COUNT - 1);
   assert_int_equal(parameter_find("P2_gain"), -1);
   assert_string_equal(parameter_output(OUTPUT_WET_AROUSAL)->symbol, "wet_arousal");
   assert_string_equal(parameter_output(OUTPUT_WET_TAGS + 7)->symbol, "wet_tag_8");
@@ -139,6 +145,29 @@ test_bands_are_carried_over(void** state)
 }
 
 static void
+test_curve_is_carried_over(void** state)
+{
+  (void)state;
+  float         values[PARAM_COUNT];
+  CurveSettings settings;
+  for (unsigned i = 0; i < PARAM_COUNT; ++i) {
+    values[i] = parameter(i)->initial;
+    assert_int_equal(parameter_is_of_curve(i), !strncmp(parameter(i)->symbol, "curve_", 6));
+  }
+  parameters_to_curve(values, &settings);
+  assert_int_equal(settings.bands, 10);
+  assert_true(curve_settings_are_flat(&settings));
+
+  values[PARAM_ENABLED]     = 0.0f;
+  values[PARAM_CURVE_BANDS] = parameter_limit(PARAM_CURVE_BANDS, 25.0f);
+  values[PARAM_CURVE]       = 4.5f;
+  values[PARAM_CURVE + 30]  = -2.0f;
+  parameters_to_curve(values, &settings);
+  assert_int_equal(settings.bands, 31);
+  assert_true(settings.gains[0] == 4.5f && settings.gains[15] == 0.0f && settings.gains[30] == -2.0f);
+}
+
+static void
 check_text(unsigned index, float value, const char* expected)
 {
   char text[32];
@@ -165,6 +194,8 @@ test_values_read_well(void** state)
   check_text(PARAM_TAG_HOP, 31.0f, "31 frames");
   check_text(PARAM_MOOD_HOP, 0.5f, "0.50 s");
   check_text(PARAM_MOOD_MODEL, 0.0f, "off");
+  check_text(PARAM_DRY_DELAY, 480.0f, "480 samples");
+  check_text(PARAM_CURVE_BANDS, 31.0f, "31");
   assert_string_equal(parameter_format(frequency, 1900.0f, tiny, sizeof(tiny)), "1.9");
 }
 
@@ -174,7 +205,8 @@ main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_rows_are_sound),         cmocka_unit_test(test_symbols_are_for_ever),
     cmocka_unit_test(test_values_are_limited),     cmocka_unit_test(test_defaults_are_flat),
-    cmocka_unit_test(test_bands_are_carried_over), cmocka_unit_test(test_values_read_well),
+    cmocka_unit_test(test_bands_are_carried_over), cmocka_unit_test(test_curve_is_carried_over),
+    cmocka_unit_test(test_values_read_well),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -95,6 +95,12 @@ play_with(uint32_t block)
   if (block % 37 == 0) {
     lv2_host_set(&host, parameter_of_band(block % 8, BAND_GAIN), (float)(block % 25) - 12.0f);
   }
+  if (block % 41 == 0) {
+    lv2_host_set(&host, PARAM_CURVE + block % CURVE_MAX_BANDS, (float)(block % 49) - 24.0f);
+  }
+  if (block % 300 == 0) {
+    lv2_host_set(&host, PARAM_CURVE_BANDS, (float)(8 + block / 300 % 3 * 11)); // Any of the three
+  }
   if (block % 411 == 0) {
     lv2_host_set(&host, PARAM_ENABLED, (float)(block / 411 % 3 > 0));
   }
