@@ -15,6 +15,8 @@ struct Gradient {
   Plan*    plan;
   PlanRun* run;
   size_t   n_input, n_values;
+
+  const atomic_bool* stop;
 };
 
 Gradient*
@@ -82,6 +84,12 @@ gradient_n_values(const Gradient* const gradient)
 }
 
 void
+gradient_set_stop(Gradient* const gradient, const atomic_bool* const stop)
+{
+  gradient->stop = stop;
+}
+
+void
 gradient_run(Gradient* const    gradient,
              const float* const input,
              const float* const seed,
@@ -92,7 +100,9 @@ gradient_run(Gradient* const    gradient,
   plan_run_rewind(gradient->run);
   memcpy(to, input, gradient->n_input * sizeof(float));
   memcpy(to + gradient->n_input, seed, gradient->n_values * sizeof(float));
-  plan_run_advance(gradient->run, UINT64_MAX);
+  if (!plan_run_finish(gradient->run, gradient->stop)) {
+    return;
+  }
 
   const float* const output = plan_run_output(gradient->run);
   if (values) {

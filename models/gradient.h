@@ -6,6 +6,8 @@
 
 #include "models/graph.h"
 
+#include <stdatomic.h>
+
 /**
    A network run forth and back: its values, and how each element of its input changes them.
 
@@ -39,13 +41,19 @@ size_t gradient_n_input(const Gradient* gradient);
 size_t gradient_n_values(const Gradient* gradient);
 
 /**
+   Have gradient_run() end early once `*stop` is true.
+   @param stop Borrowed; NULL, as at first, for never.
+*/
+void gradient_set_stop(Gradient* gradient, const atomic_bool* stop);
+
+/**
    Compute a window's values and the gradient of any linear combination of them.
 
    @param input The network's input, row major, [gradient_n_input()].
    @param seed A factor for each value, [gradient_n_values()]; what is differentiated is their weighted sum.
    @param values Gets the network's output as it is, before any sigmoid that the side-car adds, or NULL.
    @param d_input Gets d(sum of seed·values) / d input, laid out as the input, or NULL.
-   The same input and seed give the same bits on one machine.
+   The same input and seed give the same bits on one machine.  Ended by a stop, it leaves both as they were.
 */
 void gradient_run(Gradient* gradient, const float* input, const float* seed, float* values, float* d_input);
 

@@ -8,6 +8,7 @@
 #include "dsp/rt.h"
 #include "models/graph.h"
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -102,6 +103,13 @@ uint64_t plan_run_cost(const PlanRun* run) EQUUS_RT;
    @return True when all are done and plan_run_output() is valid.
 */
 bool plan_run_advance(PlanRun* run, uint64_t cost) EQUUS_RT;
+
+/**
+   Run all tiles that are left, for background threads.
+   @param stop Looked at a hundred times a run; NULL for never.
+   @return False if it became true: then there is no output.
+*/
+bool plan_run_finish(PlanRun* run, const atomic_bool* stop);
 
 /// Cost of what has run since the last rewind or slide
 uint64_t plan_run_spent(const PlanRun* run) EQUUS_RT;

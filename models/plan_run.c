@@ -212,6 +212,18 @@ plan_run_advance(PlanRun* const run, const uint64_t cost)
   return run->complete;
 }
 
+bool
+plan_run_finish(PlanRun* const run, const atomic_bool* const stop)
+{
+  const uint64_t slice = stop ? plan_run_cost(run) / 100U + 1U : UINT64_MAX;
+  while (!(stop && atomic_load(stop))) {
+    if (plan_run_advance(run, slice)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 uint64_t
 plan_run_spent(const PlanRun* const run)
 {

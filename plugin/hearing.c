@@ -25,6 +25,8 @@ struct Hearing {
   Frontend*       frontend; ///< Of the music at hand
   uint32_t        spare;    ///< Frames that it keeps beyond one window
   HearingMusic    music;
+
+  const atomic_bool* stop;
 };
 
 static bool
@@ -74,6 +76,13 @@ hearing_free(Hearing* const hearing)
     free(hearing->d_input);
     free(hearing);
   }
+}
+
+void
+hearing_set_stop(Hearing* const hearing, const atomic_bool* const stop)
+{
+  hearing->stop = stop;
+  gradient_set_stop(hearing->gradient, stop);
 }
 
 const Sidecar*
@@ -145,7 +154,7 @@ hearing_read(Hearing* const hearing)
 {
   plan_run_rewind(hearing->run);
   memcpy(plan_run_input(hearing->run), hearing->input, hearing->n_input * sizeof(float));
-  plan_run_advance(hearing->run, UINT64_MAX);
+  plan_run_finish(hearing->run, hearing->stop);
   return plan_run_output(hearing->run);
 }
 

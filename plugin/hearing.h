@@ -6,6 +6,7 @@
 
 #include "models/sidecar.h"
 
+#include <stdatomic.h>
 #include <stddef.h>
 
 /**
@@ -32,6 +33,12 @@ typedef struct {
 Hearing* hearing_new(const char* bundled, const char* name, EquusError* error);
 
 void hearing_free(Hearing* hearing);
+
+/**
+   Have runs of the network end early once `*stop` is true: what they then give means nothing.
+   @param stop Borrowed; NULL, as at first, for never.
+*/
+void hearing_set_stop(Hearing* hearing, const atomic_bool* stop);
 
 const Sidecar* hearing_sidecar(const Hearing* hearing);
 

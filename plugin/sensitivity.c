@@ -162,6 +162,12 @@ sensitivity_free(Sensitivity* const s)
   }
 }
 
+void
+sensitivity_set_stop(Sensitivity* const s, const atomic_bool* const stop)
+{
+  hearing_set_stop(s->hearing, stop);
+}
+
 const Sidecar*
 sensitivity_sidecar(const Sensitivity* const s)
 {

@@ -60,6 +60,12 @@ Sensitivity* sensitivity_new(const char*            bundled,
 
 void sensitivity_free(Sensitivity* sensitivity);
 
+/**
+   Have what follows end early once `*stop` is true: what it then gives means nothing.
+   @param stop Borrowed; NULL, as at first, for never.
+*/
+void sensitivity_set_stop(Sensitivity* sensitivity, const atomic_bool* stop);
+
 const Sidecar* sensitivity_sidecar(const Sensitivity* sensitivity);
 
 /// How many windows `hop` frames apart, the first from frame `first` on, are complete in `n` samples

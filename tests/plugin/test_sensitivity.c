@@ -212,6 +212,30 @@ what_is_not_there_is_named(void** const state)
   assert_non_null(strstr(error.text, "Hardmax"));
 }
 
+/// A run that is stopped goes nowhere, and the next one is as if there had been none
+static void
+a_stop_is_obeyed(void** const state)
+{
+  (void)state;
+  const SensitivityAxis axis      = sensitivity_axis(10, 8000.0);
+  const Objective       objective = { .kind = OBJECTIVE_RAW, .label = 0 };
+  Sensitivity* const    maps      = open_maps("keen", &axis);
+  atomic_bool           stop      = true;
+  double                stopped[SENSITIVITY_MAX_BANDS], again[SENSITIVITY_MAX_BANDS], plain[SENSITIVITY_MAX_BANDS];
+  sensitivity_set_stop(maps, &stop);
+  assert_int_equal(sensitivity_slopes(maps, &objective, &music, stopped, NULL, NULL), EQUUS_OK);
+  stop = false;
+  assert_int_equal(sensitivity_slopes(maps, &objective, &music, again, NULL, NULL), EQUUS_OK);
+  sensitivity_set_stop(maps, NULL);
+  assert_int_equal(sensitivity_slopes(maps, &objective, &music, plain, NULL, NULL), EQUUS_OK);
+  for (unsigned b = 0; b < axis.n; ++b) {
+    assert_true(stopped[b] == 0.0);
+  }
+  assert_true(plain[largest(axis.n, plain)] != 0.0);
+  assert_memory_equal(again, plain, axis.n * sizeof(double));
+  sensitivity_free(maps);
+}
+
 /// The usual centres, and as many as the rate has room for
 static void
 axes_are_the_usual_ones(void** const state)
@@ -240,6 +264,7 @@ main(const int argc, char** const argv)
     cmocka_unit_test(energies_and_slopes_add_up),
     cmocka_unit_test(objectives_slope_as_differences_do),
     cmocka_unit_test(what_is_not_there_is_named),
+    cmocka_unit_test(a_stop_is_obeyed),
     cmocka_unit_test(axes_are_the_usual_ones),
   };
   return cmocka_run_group_tests(tests, make_music, NULL);
