@@ -16,6 +16,7 @@ typedef enum {
   ACTION_END,      ///< The gesture ends
   ACTION_SLOT,     ///< Output slot `index` follows the tag `tag`
   ACTION_OWN,      ///< The user's own model of the ModelKind `index` is the one named `tag`
+  ACTION_LISTEN,   ///< Play the Listen `index`, for the blind check
   ACTION_OPEN_FILE ///< Let the user choose a file for their own model of the ModelKind `index`
 } ActionKind;
 

@@ -3,6 +3,7 @@
 
 #include "ui/damage.h"
 
+#include "ui/blind_panel.h"
 #include "ui/canvas.h"
 #include "ui/equaliser.h"
 #include "ui/layout.h"
@@ -37,6 +38,9 @@ is_same(const Snapshot* a, const Snapshot* b)
 Damage
 damage_between(const Snapshot* drawn, const Snapshot* snapshot, const ViewState* view)
 {
+  if (blind_panel_is_open(view)) { // Shows nothing of what the plug-in tells
+    return memcmp(drawn->parameters, snapshot->parameters, sizeof(drawn->parameters)) ? DAMAGE_ALL : DAMAGE_NONE;
+  }
   Snapshot same = *snapshot;
   same.revision = drawn->revision;
   copy_hidden(&same.status, &drawn->status);

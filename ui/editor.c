@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum { KINDS = MODEL_MOOD + 1 };
 
@@ -126,6 +127,9 @@ act(Editor* editor, const Action* action)
     break;
   case ACTION_OWN:
     editor->port.own_model(editor->port.handle, (ModelKind)action->index, action->tag);
+    break;
+  case ACTION_LISTEN:
+    editor->port.listen(editor->port.handle, (Listen)action->index);
     break;
   case ACTION_OPEN_FILE:
     open_dialog(editor, (ModelKind)action->index);
@@ -308,6 +312,15 @@ join(const char* folder, const char* name)
   return path;
 }
 
+/// A number that nobody foresees, to draw lots from
+static uint64_t
+chance(void)
+{
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
 static bool
 open_window(Editor* editor, const EditorConfig* config, EquusError* error)
 {
@@ -322,9 +335,10 @@ open_window(Editor* editor, const EditorConfig* config, EquusError* error)
 
   snapshot_init(&editor->snapshot);
   view_state_init(&editor->view);
-  editor->view.undo    = editor->undo;
-  editor->view.presets = editor->presets;
-  editor->view.theme   = config->theme;
+  editor->view.undo               = editor->undo;
+  editor->view.blind.random.state = chance();
+  editor->view.presets            = editor->presets;
+  editor->view.theme              = config->theme;
   for (unsigned kind = 0; kind < KINDS; ++kind) {
     editor->view.own[kind] = editor->own[kind];
   }
@@ -379,6 +393,9 @@ editor_free(Editor* editor)
   if (editor->window) {
     if (editor->keep_countdown) {
       send_view(editor);
+    }
+    if (editor->view.blind.phase == BLIND_TRIAL) {
+      editor->port.listen(editor->port.handle, LISTEN_AS_SET);
     }
     editor->port.open(editor->port.handle, false);
     window_free(editor->window);

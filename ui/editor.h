@@ -6,6 +6,7 @@
 
 #include "dsp/error.h"
 #include "plugin/equus.h"
+#include "plugin/listen.h"
 #include "ui/theme.h"
 
 #include <stdbool.h>
@@ -28,6 +29,7 @@ typedef struct {
   void (*slot)(void* handle, unsigned slot, const char* tag); ///< An output slot follows a tag
   void (*view)(void* handle, const char* json);               ///< Keep this in the state
   void (*own_model)(void* handle, ModelKind kind, const char* name);
+  void (*listen)(void* handle, Listen listen);                   ///< Play this, for the blind check
   void (*resize)(void* handle, unsigned width, unsigned height); ///< The host should give this many pixels
 } EditorPort;
 

@@ -3,6 +3,7 @@
 
 #include "ui/keys.h"
 
+#include "ui/blind_panel.h"
 #include "ui/edit.h"
 #include "ui/equaliser_map.h"
 #include "ui/layout.h"
@@ -21,7 +22,7 @@ static const ItemKind controls_before_rows[] = { ITEM_BAND_ON, ITEM_BAND_FREQUEN
                                                  ITEM_COMPARE, ITEM_UNCERTAINTY };
 
 /// ... and after the tag rows
-static const ItemKind controls_after_rows[] = { ITEM_HELP, ITEM_THEME, ITEM_ZOOM };
+static const ItemKind controls_after_rows[] = { ITEM_BLIND, ITEM_HELP, ITEM_THEME, ITEM_ZOOM };
 
 enum {
   N_BEFORE  = sizeof(controls_before_rows) / sizeof(controls_before_rows[0]),
@@ -43,6 +44,9 @@ add_controls(const Layout* layout, const ItemKind* kinds, unsigned n_kinds, Item
 static unsigned
 list_stops(const ViewState* view, const Snapshot* snapshot, Item* stops)
 {
+  if (blind_panel_is_open(view)) {
+    return blind_panel_stops(snapshot, view, stops);
+  }
   const Layout layout = layout_make(view, snapshot);
   uint16_t     labels[LAYOUT_MAX_ROWS];
   unsigned     n = 0;
@@ -94,7 +98,7 @@ move_focus(ViewState* view, const Snapshot* snapshot, bool back)
       return;
     }
   }
-  focus_on(view, back ? stops[n - 1] : (Item){ ITEM_BAND, view->band });
+  focus_on(view, back || blind_panel_is_open(view) ? stops[back ? n - 1 : 0] : (Item){ ITEM_BAND, view->band });
 }
 
 static void
@@ -160,6 +164,9 @@ activate(ViewState* view, const Snapshot* snapshot, Actions* actions)
   case ITEM_UNDO:
   case ITEM_REDO:
     edit_turn_back(view, snapshot, view->focus.kind == ITEM_UNDO, actions);
+    break;
+  case ITEM_BLIND:
+    blind_open(&view->blind);
     break;
   case ITEM_HELP:
     view->help = true;
@@ -286,7 +293,7 @@ press_history_key(ViewState* view, const Snapshot* snapshot, const SceneEvent* e
   case 'x':
     slots_choose(&view->slots, snapshot->parameters, view->slots.last, actions);
     return true;
-  case 's':
+  case 'e':
     open_slot_menu(view, snapshot);
     return true;
   case 'z':
@@ -324,6 +331,9 @@ press_window_key(ViewState* view, const Snapshot* snapshot, const SceneEvent* ev
   case 'c':
     menu_open(view, snapshot, ITEM_COMPARE, 0, 0);
     actions->look = true;
+    break;
+  case 'q':
+    blind_open(&view->blind);
     break;
   case 'u':
     edit_toggle_uncertainty(view, actions);
@@ -367,7 +377,11 @@ keys_press(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, A
     return;
   }
   actions->redraw = true;
-  if (view->help) {
+  if (blind_panel_is_open(view) && event->key == KEY_TAB) {
+    move_focus(view, snapshot, event->modifiers & MODIFIER_SHIFT);
+  } else if (blind_panel_is_open(view)) {
+    blind_panel_key(view, snapshot, event->key, actions);
+  } else if (view->help) {
     view->help = false;
   } else if (view->menu.owner != ITEM_NONE) {
     press_menu_key(view, snapshot, event->key, actions);

@@ -66,7 +66,8 @@ place_footer(Layout* layout, Rect footer)
 {
   layout->zoom   = cut_chip(&footer, 56.0, 2.0);
   layout->theme  = cut_chip(&footer, 56.0, 2.0);
-  layout->help   = cut_chip(&footer, 56.0, THEME_MARGIN);
+  layout->help   = cut_chip(&footer, 56.0, 2.0);
+  layout->blind  = cut_chip(&footer, 84.0, THEME_MARGIN);
   layout->status = footer;
 }
 
@@ -253,6 +254,8 @@ layout_control(const Layout* layout, ItemKind item)
     return layout->compare;
   case ITEM_UNCERTAINTY:
     return layout->uncertainty;
+  case ITEM_BLIND:
+    return layout->blind;
   case ITEM_HELP:
     return layout->help;
   case ITEM_THEME:

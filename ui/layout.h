@@ -37,7 +37,7 @@ typedef struct {
   Rect plot, gain_axis, level_axis, frequency_axis;
 
   Rect trouble; ///< Banner; empty when nothing is wrong
-  Rect status, help, theme, zoom;
+  Rect status, blind, help, theme, zoom;
 } Layout;
 
 /// True if there is no room in the header to name what a chip chooses

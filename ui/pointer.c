@@ -3,6 +3,7 @@
 
 #include "ui/pointer.h"
 
+#include "ui/blind_panel.h"
 #include "ui/edit.h"
 #include "ui/equaliser_map.h"
 #include "ui/layout.h"
@@ -139,6 +140,9 @@ press_item(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, I
   case ITEM_UNDO:
   case ITEM_REDO:
     edit_turn_back(view, snapshot, item.kind == ITEM_UNDO, actions);
+    break;
+  case ITEM_BLIND:
+    blind_open(&view->blind);
     break;
   case ITEM_HELP:
     view->help = true;
@@ -280,7 +284,10 @@ pointer_press(ViewState* view, const Snapshot* snapshot, const SceneEvent* event
 
   pointer_release(view, snapshot, actions); // Of another button, or one that got lost
   actions->redraw = true;
-  if (view->help) {
+  if (blind_panel_is_open(view)) {
+    view->focus_visible = false;
+    blind_panel_press(view, snapshot, item, actions);
+  } else if (view->help) {
     view->help = false;
   } else if (view->menu.owner != ITEM_NONE) {
     press_menu(view, snapshot, item, actions);
@@ -314,7 +321,7 @@ void
 pointer_scroll(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions* actions)
 {
   const bool fine = event->modifiers & MODIFIER_SHIFT;
-  if (view->help || event->scroll == 0.0) {
+  if (view->help || blind_panel_is_open(view) || event->scroll == 0.0) {
     return;
   }
   if (view->drag.item.kind != ITEM_NONE) {

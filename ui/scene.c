@@ -3,6 +3,7 @@
 
 #include "ui/scene.h"
 
+#include "ui/blind_panel.h"
 #include "ui/equaliser.h"
 #include "ui/equaliser_map.h"
 #include "ui/header.h"
@@ -40,6 +41,10 @@ paint_window(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, co
 void
 scene_paint(Canvas* canvas, const Snapshot* snapshot, const ViewState* view)
 {
+  if (blind_panel_is_open(view)) {
+    blind_panel_draw(canvas, snapshot, view);
+    return;
+  }
   const Layout layout = layout_make(view, snapshot);
 
   paint_window(canvas, snapshot, view, &layout);
@@ -140,6 +145,9 @@ hit_row(const Snapshot* snapshot, const ViewState* view, const Layout* layout, d
 Item
 scene_hit(const Snapshot* snapshot, const ViewState* view, double x, double y)
 {
+  if (blind_panel_is_open(view)) {
+    return blind_panel_hit(snapshot, view, x, y);
+  }
   const Layout layout = layout_make(view, snapshot);
   if (view->menu.owner != ITEM_NONE) {
     return hit_menu(snapshot, view, &layout, x, y);

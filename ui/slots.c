@@ -15,7 +15,7 @@ static const char* const names[SLOTS] = { "A", "B", "C", "D" };
 bool
 slots_hold(unsigned index)
 {
-  return parameter_is_of_band(index) || index == PARAM_OUTPUT_GAIN;
+  return parameter_is_of_band(index) || parameter_is_of_curve(index) || index == PARAM_OUTPUT_GAIN;
 }
 
 static void

@@ -101,6 +101,7 @@ status_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, con
   char zoom[16];
   snprintf(zoom, sizeof(zoom), "%.0f\u202F%%", 100.0 * view->zoom);
   draw_facts(canvas, snapshot, view, layout->status);
+  chip_draw(canvas, view, (Item){ ITEM_BLIND, 0 }, layout->blind, &(Chip){ CHIP_PLAIN, false, true, "blind check" });
   chip_draw(canvas, view, (Item){ ITEM_HELP, 0 }, layout->help, &(Chip){ CHIP_PLAIN, false, true, "keys ?" });
   chip_draw(canvas, view, (Item){ ITEM_THEME, 0 }, layout->theme, &(Chip){ CHIP_PLAIN, false, true, "theme" });
   chip_draw(canvas, view, (Item){ ITEM_ZOOM, 0 }, layout->zoom, &(Chip){ CHIP_PLAIN, false, true, zoom });

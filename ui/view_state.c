@@ -156,6 +156,7 @@ new_document(const ViewState* view, unsigned n_pins)
   }
   json_object_object_add(document, "pins", pins);
   slots_write(&view->slots, document);
+  blind_write(&view->blind, document);
   return document;
 }
 
@@ -233,6 +234,7 @@ view_state_load(ViewState* view, const char* text)
   }
   load_pins(view, document);
   slots_read(&view->slots, document);
+  blind_read(&view->blind, document);
   json_object_put(document);
   return true;
 }

@@ -6,6 +6,7 @@
 
 #include "models/catalogue.h"
 #include "plugin/snapshot.h"
+#include "ui/blind.h"
 #include "ui/preset_list.h"
 #include "ui/slots.h"
 #include "ui/tag_order.h"
@@ -41,9 +42,14 @@ typedef enum {
   ITEM_TAG_ROW,   ///< Row `index` of the tag list
   ITEM_MOOD,      ///< Mood `index` of the plane's legend
   ITEM_UNCERTAINTY,
+  ITEM_BLIND,
   ITEM_HELP,
   ITEM_THEME,
   ITEM_ZOOM,
+  ITEM_BLIND_SOUND,  ///< Sound `index` of a trial
+  ITEM_BLIND_ANSWER, ///< 0 for a change, 1 for none
+  ITEM_BLIND_START,
+  ITEM_BLIND_CLOSE,
   ITEM_MENU_ENTRY, ///< Entry `index` of the open menu
   ITEM_KIND_COUNT
 } ItemKind;
@@ -95,6 +101,7 @@ typedef struct {
   bool     focus_visible; ///< The focus was moved by a key
   Drag     drag;
   Menu     menu;
+  Blind    blind;
   bool     help; ///< The list of keys is shown
   Item     last_press;
   double   last_press_time; ///< Seconds, for double clicks

@@ -69,6 +69,13 @@ messages_write_window(LV2_Atom_Forge* forge, const EquusUris* uris, bool open)
 }
 
 bool
+messages_write_listen(LV2_Atom_Forge* forge, const EquusUris* uris, Listen listen)
+{
+  const uint32_t body = (uint32_t)listen;
+  return write_chunk(forge, uris->listen, uris, &body, sizeof(body));
+}
+
+bool
 messages_write_slot(LV2_Atom_Forge* forge, const EquusUris* uris, unsigned slot, const char* tag)
 {
   SlotBody     body   = { slot, "" };
@@ -184,6 +191,16 @@ messages_read_window(const LV2_Atom_Object* object, const EquusUris* uris, bool*
     *open = *body != 0;
   }
   return body;
+}
+
+bool
+messages_read_listen(const LV2_Atom_Object* object, const EquusUris* uris, Listen* listen)
+{
+  const uint32_t* const body = (const uint32_t*)find_chunk(object, uris, uris->listen, sizeof(*body), sizeof(*body));
+  if (body) {
+    *listen = (Listen)*body;
+  }
+  return body && *body < LISTEN_COUNT;
 }
 
 bool

@@ -4,6 +4,7 @@
 #ifndef EQUUS_PLUGIN_LV2_MESSAGES_H
 #define EQUUS_PLUGIN_LV2_MESSAGES_H
 
+#include "plugin/listen.h"
 #include "plugin/lv2/uris.h"
 #include "plugin/snapshot.h"
 
@@ -25,6 +26,7 @@ bool messages_write_reading(LV2_Atom_Forge* forge, const EquusUris* uris, const 
 bool messages_write_spectrum(LV2_Atom_Forge* forge, const EquusUris* uris, const SpectrumMessage* spectrum);
 bool messages_write_status(LV2_Atom_Forge* forge, const EquusUris* uris, const StatusMessage* status);
 bool messages_write_window(LV2_Atom_Forge* forge, const EquusUris* uris, bool open);
+bool messages_write_listen(LV2_Atom_Forge* forge, const EquusUris* uris, Listen listen);
 bool messages_write_slot(LV2_Atom_Forge* forge, const EquusUris* uris, unsigned slot, const char* tag);
 bool messages_write_view(LV2_Atom_Forge* forge, const EquusUris* uris, const char* json);
 bool messages_write_wish(LV2_Atom_Forge* forge, const EquusUris* uris, const char* json);
@@ -36,6 +38,7 @@ bool messages_read_reading(const LV2_Atom_Object* object, const EquusUris* uris,
 bool messages_read_spectrum(const LV2_Atom_Object* object, const EquusUris* uris, SpectrumMessage* spectrum);
 bool messages_read_status(const LV2_Atom_Object* object, const EquusUris* uris, StatusMessage* status);
 bool messages_read_window(const LV2_Atom_Object* object, const EquusUris* uris, bool* open);
+bool messages_read_listen(const LV2_Atom_Object* object, const EquusUris* uris, Listen* listen);
 bool messages_read_slot(const LV2_Atom_Object* object, const EquusUris* uris, unsigned* slot, const char** tag);
 bool messages_read_view(const LV2_Atom_Object* object, const EquusUris* uris, const char** json);
 bool messages_read_wish(const LV2_Atom_Object* object, const EquusUris* uris, const char** json);

@@ -65,6 +65,14 @@ send_open(void* handle, bool open)
 }
 
 static void
+send_listen(void* handle, Listen listen)
+{
+  Ui* const           ui = (Ui*)handle;
+  _Alignas(8) Message message;
+  send_message(ui, &message, messages_write_listen(begin_message(ui, &message), &ui->uris, listen));
+}
+
+static void
 send_slot(void* handle, unsigned slot, const char* tag)
 {
   Ui* const           ui = (Ui*)handle;
@@ -237,6 +245,7 @@ open_editor(Ui* ui, const Features* features, const char* bundle)
                                                .slot      = send_slot,
                                                .view      = send_view,
                                                .own_model = send_own_model,
+                                               .listen    = send_listen,
                                                .resize    = send_size } };
   return editor_new(&config, NULL);
 }

@@ -33,6 +33,7 @@ equus_uris_map(EquusUris* uris, LV2_URID_Map* map)
   uris->slot     = map->map(map->handle, EQUUS_URN_SLOT);
   uris->view     = map->map(map->handle, EQUUS_URN_VIEW);
   uris->wish     = map->map(map->handle, EQUUS_URN_WISH);
+  uris->listen   = map->map(map->handle, EQUUS_URN_LISTEN);
   uris->maps     = map->map(map->handle, EQUUS_URN_MAPS);
   uris->flip     = map->map(map->handle, EQUUS_URN_FLIP);
   uris->body     = map->map(map->handle, EQUUS_URN_BODY);

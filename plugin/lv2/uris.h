@@ -17,6 +17,7 @@
 #define EQUUS_URN_SLOT "urn:equus:Slot"                   ///< Window to plug-in: tag of an output slot
 #define EQUUS_URN_VIEW "urn:equus:View"                   ///< Both ways: the window's settings
 #define EQUUS_URN_WISH "urn:equus:Wish"                   ///< Both ways: what the window wants found out
+#define EQUUS_URN_LISTEN "urn:equus:Listen"               ///< Window to plug-in: what a blind check plays
 #define EQUUS_URN_MAPS "urn:equus:Maps"                   ///< Plug-in to window
 #define EQUUS_URN_FLIP "urn:equus:Flip"                   ///< Plug-in to window
 #define EQUUS_URN_OWN_TAG_MODEL "urn:equus:ownTagModel"   ///< Property: the user's own tag model
@@ -28,7 +29,7 @@ typedef struct {
   LV2_URID atom_object, atom_string, atom_chunk, atom_event_transfer, atom_int, atom_float, atom_bool, atom_sequence;
   LV2_URID atom_path, atom_urid, patch_get, patch_set, patch_property, patch_value;
   LV2_URID own[2]; ///< By ModelKind
-  LV2_URID reading, spectrum, status, window, slot, view, wish, maps, flip, body, state;
+  LV2_URID reading, spectrum, status, window, slot, view, wish, listen, maps, flip, body, state;
 } EquusUris;
 
 void equus_uris_map(EquusUris* uris, LV2_URID_Map* map);

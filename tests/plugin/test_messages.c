@@ -126,6 +126,16 @@ test_requests_round_trip(void** state)
   assert_true(messages_read_window(written(&f), &f.uris, &open));
   assert_true(open);
 
+  Listen listen = LISTEN_AS_SET;
+  set_up(&f, BUFFER_SIZE);
+  assert_true(messages_write_listen(&f.forge, &f.uris, LISTEN_WET));
+  assert_true(messages_read_listen(written(&f), &f.uris, &listen));
+  assert_int_equal(listen, LISTEN_WET);
+  assert_false(messages_read_window(written(&f), &f.uris, &open));
+  set_up(&f, BUFFER_SIZE);
+  assert_true(messages_write_listen(&f.forge, &f.uris, LISTEN_COUNT));
+  assert_false(messages_read_listen(written(&f), &f.uris, &listen));
+
   set_up(&f, BUFFER_SIZE);
   assert_true(messages_write_slot(&f.forge, &f.uris, 5, "female vocalists"));
   assert_true(messages_read_slot(written(&f), &f.uris, &slot, &text));

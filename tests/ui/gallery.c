@@ -64,6 +64,7 @@ write_overlays(const char* folder, ThemeName theme)
                    { "mood-menu", { .owner = ITEM_MOOD_MODEL, .entry = 1 }, ITEM_NONE },
                    { "compare-menu", { .owner = ITEM_COMPARE, .entry = 3 }, ITEM_NONE },
                    { "preset-menu", { .owner = ITEM_PRESET, .entry = 1 }, ITEM_NONE },
+                   { "slot-menu", { .owner = ITEM_SLOT, .row = 1, .entry = 1 }, ITEM_NONE },
                    { "uncertainty", { .owner = ITEM_NONE }, ITEM_UNCERTAINTY } };
 
   bool written = true;
@@ -77,6 +78,29 @@ write_overlays(const char* folder, ThemeName theme)
     view_state_resize(&sample->view, 900.0, 600.0);
     snprintf(name, sizeof(name), "%s-%s", overlays[i].name, theme_get(theme)->name);
     written = write_picture(folder, sample, name, 1.0);
+    free(sample);
+  }
+  return written;
+}
+
+/// The pages of the blind check
+static bool
+write_blind(const char* folder, ThemeName theme)
+{
+  static const char* const names[]    = { [BLIND_INTRO] = "intro", [BLIND_TRIAL] = "trial", [BLIND_RESULT] = "result" };
+  static const double      sizes[][2] = { { 1180.0, 760.0 }, { 760.0, 520.0 } };
+
+  bool written = true;
+  for (unsigned i = 0; i < 2 * (BLIND_RESULT + 1); ++i) {
+    Sample* const sample = (Sample*)calloc(1, sizeof(Sample));
+    const bool    flat   = i / 2 == BLIND_CLOSED; // Stands for an introduction that can't go on
+    char          name[64];
+    sample_make(sample, flat ? SAMPLE_FLAT : SAMPLE_PLAYING);
+    sample_open_blind(sample, flat ? BLIND_INTRO : (BlindPhase)(i / 2));
+    sample->view.theme = theme;
+    view_state_resize(&sample->view, sizes[i % 2][0], sizes[i % 2][1]);
+    snprintf(name, sizeof(name), "blind-%s-%s", flat ? "flat" : names[i / 2], theme_get(theme)->name);
+    written = written && write_picture(folder, sample, name, 1.0) && write_picture(folder, sample, name, 2.0);
     free(sample);
   }
   return written;
@@ -140,7 +164,7 @@ main(int argc, char** argv)
     }
   }
   for (unsigned theme = 0; theme < THEME_COUNT; ++theme) {
-    if (!write_overlays(argv[1], (ThemeName)theme)) {
+    if (!write_overlays(argv[1], (ThemeName)theme) || !write_blind(argv[1], (ThemeName)theme)) {
       return 1;
     }
   }

@@ -455,3 +455,26 @@ sample_make(Sample* sample, SampleKind kind)
     set_trouble(sample);
   }
 }
+
+void
+sample_open_blind(Sample* sample, BlindPhase phase)
+{
+  Blind* const blind = &sample->view.blind;
+  Actions      actions;
+  actions.n           = 0;
+  blind->random.state = 3;
+  blind_open(blind);
+  if (phase == BLIND_INTRO) {
+    return;
+  }
+  blind_start(blind, &actions);
+  const unsigned rounds = phase == BLIND_TRIAL ? 5 : BLIND_TRIALS;
+  for (unsigned i = 0; i < rounds; ++i) {
+    actions.n = 0;
+    blind_play(blind, 1, &actions);
+    blind_answer(blind, &sample->snapshot, i % 3 == 0, &actions);
+  }
+  if (phase == BLIND_TRIAL) {
+    blind_play(blind, 1, &actions);
+  }
+}

@@ -33,6 +33,9 @@ void sample_make(Sample* sample, SampleKind kind);
 
 const char* sample_name(SampleKind kind);
 
+/// Open the blind check at one of its pages
+void sample_open_blind(Sample* sample, BlindPhase phase);
+
 /// The tag model's side-car that the samples use
 const Sidecar* sample_tag_sidecar(void);
 

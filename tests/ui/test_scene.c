@@ -282,6 +282,20 @@ menus_help_and_tooltips_keep_to_theirs(void** state)
   }
 }
 
+static void
+the_blind_check_keeps_to_its_page(void** state)
+{
+  (void)state;
+  for (unsigned i = 0; i < SIZES * BLIND_RESULT; ++i) {
+    sample_make(&sample, SAMPLE_PLAYING);
+    sample_open_blind(&sample, (BlindPhase)(1 + i % BLIND_RESULT));
+    view_state_resize(&sample.view, sizes[i / BLIND_RESULT][0], sizes[i / BLIND_RESULT][1]);
+    take_audit();
+    assert_true(texts_are_sound());
+    assert_true(audit.n > 3);
+  }
+}
+
 /// Least contrast of a word of the map against the ground under its corners
 static double
 contrast_of_word(const Theme* theme, Rect square, Rect ink)
@@ -394,6 +408,7 @@ main(void)
     cmocka_unit_test(pictures_at_two_scales_show_the_same),
     cmocka_unit_test(texts_keep_to_their_rooms),
     cmocka_unit_test(menus_help_and_tooltips_keep_to_theirs),
+    cmocka_unit_test(the_blind_check_keeps_to_its_page),
     cmocka_unit_test(the_window_says_what_is_true),
     cmocka_unit_test(words_of_the_map_stand_out_where_they_are),
   };

@@ -85,7 +85,7 @@ models_and_switches_belong_to_no_slot(void** state)
 {
   (void)state;
   for (unsigned i = 0; i < PARAM_COUNT; ++i) {
-    const bool expected = parameter_is_of_band(i) || i == PARAM_OUTPUT_GAIN || slots_hold(i);
+    const bool expected = parameter_is_of_band(i) || parameter_is_of_curve(i) || i == PARAM_OUTPUT_GAIN;
     assert_int_equal(slots_hold(i), expected);
     assert_false(slots_hold(i) && (parameter(i)->flags & PARAMETER_EXPENSIVE));
   }
@@ -124,7 +124,7 @@ static void
 choose(unsigned slot, unsigned entry)
 {
   sample.view.focus = (Item){ ITEM_SLOT, slot };
-  key('s');
+  key('e');
   assert_int_equal(sample.view.menu.owner, ITEM_SLOT);
   for (unsigned i = 0; i < entry; ++i) {
     key(KEY_DOWN);
