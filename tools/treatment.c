@@ -18,7 +18,7 @@ treatment_kind_name(const TreatmentKind kind)
 {
   static const char* const names[TREATMENT_KINDS] = { "bypass",    "polarity",        "delay",    "swap",  "resample",
                                                       "high-pass", "steep-high-pass", "low-pass", "cloud", "curve",
-                                                      "gain",      "noise",           "preset" };
+                                                      "gain",      "noise",           "preset",   "insert" };
   return names[kind];
 }
 
@@ -63,6 +63,9 @@ treatment_describe(const Treatment* const t, char* const text, const size_t size
   case TREATMENT_NOISE:
     snprintf(text, size, "white noise, %g dB SNR, draw %u of seed %llu", t->decibels, t->draw, seed);
     break;
+  case TREATMENT_INSERT:
+    snprintf(text, size, "%s: %s", insert_name(t->insert), insert_settings(t->insert));
+    break;
   default:
     snprintf(text, size, "%s", t->name);
     break;
@@ -78,7 +81,7 @@ treatment_is_matched(const Treatment* const treatment)
 double
 treatment_centre(const unsigned bands, const unsigned band)
 {
-  return 20.0 * exp2(10.0 * (band + 0.5) / bands);
+  return bands == TREATMENT_MAX_BANDS ? 20.0 * exp2(10.0 * (band + 0.5) / bands) : curve_centre(bands, band);
 }
 
 /// The stream of this draw
@@ -231,6 +234,9 @@ treatment_apply(const Treatment* const treatment, const Sound* const dry, Sound*
   if (treatment->kind == TREATMENT_RESAMPLE) {
     return conversion_apply(dry, treatment->rate, wet, error);
   }
+  if (treatment->kind == TREATMENT_INSERT) {
+    return insert_apply(treatment->insert, dry, wet, NULL, error);
+  }
   TreatmentFilter filter;
   EquusStatus     status = treatment_filter_design(treatment, dry->rate, &filter, error);
   if (!status) {
@@ -240,6 +246,24 @@ treatment_apply(const Treatment* const treatment, const Sound* const dry, Sound*
   return status;
 }
 
+/// Of what is a filter of this program's own, or leaves all frequencies alike
+static bool
+own_response(const Treatment* const treatment,
+             const double           rate,
+             const double* const    hertz,
+             const unsigned         n,
+             double* const          decibels)
+{
+  TreatmentFilter filter;
+  const bool      fine = !treatment_filter_design(treatment, rate, &filter, NULL) &&
+                    treatment_filter_response(&filter, rate, hertz, n, decibels);
+  treatment_filter_clear(&filter);
+  for (unsigned i = 0; fine && treatment->kind == TREATMENT_GAIN && i < n; ++i) {
+    decibels[i] = treatment->decibels;
+  }
+  return fine;
+}
+
 bool
 treatment_response(const Treatment* const treatment,
                    const double           rate,
@@ -247,16 +271,17 @@ treatment_response(const Treatment* const treatment,
                    const unsigned         n,
                    double* const          decibels)
 {
-  TreatmentFilter filter;
-  const bool fine = treatment->kind != TREATMENT_NOISE && !treatment_filter_design(treatment, rate, &filter, NULL) &&
-                    treatment_filter_response(&filter, rate, hertz, n, decibels);
-  if (treatment->kind != TREATMENT_NOISE) {
-    treatment_filter_clear(&filter);
+  const InsertResponse* const response = treatment->response;
+  if (treatment->kind == TREATMENT_NOISE) {
+    return false;
   }
-  for (unsigned i = 0; fine && treatment->kind == TREATMENT_GAIN && i < n; ++i) {
-    decibels[i] = treatment->decibels;
+  if (treatment->kind != TREATMENT_INSERT) {
+    return own_response(treatment, rate, hertz, n, decibels);
   }
-  return fine;
+  for (unsigned i = 0; response && response->linear && i < n; ++i) {
+    decibels[i] = insert_response_at(response, hertz[i]);
+  }
+  return response && response->linear;
 }
 
 double

@@ -4,7 +4,7 @@
 #ifndef EQUUS_TOOLS_TREATMENT_H
 #define EQUUS_TOOLS_TREATMENT_H
 
-#include "tools/sound.h"
+#include "tools/insert_response.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -29,7 +29,8 @@ typedef enum {
   TREATMENT_CURVE,           ///< `bands` bands with `gains`
   TREATMENT_GAIN,            ///< `decibels` on every sample
   TREATMENT_NOISE,           ///< White noise added at a signal-to-noise ratio of `decibels`
-  TREATMENT_PRESET,          ///< The plug-in's own equaliser with `parameters`
+  TREATMENT_PRESET,          ///< The plug-in's own equaliser and curve with `parameters`
+  TREATMENT_INSERT,          ///< Any LV2 plug-in, `insert`
   TREATMENT_KINDS
 } TreatmentKind;
 
@@ -45,16 +46,18 @@ enum { TREATMENT_MAX_BANDS = 96 };
    hear, divided by the ratio, exactly.  Silence gets none.
 */
 typedef struct {
-  TreatmentKind kind;
-  double        hertz;    ///< Corner of a low-pass, below 0.49 of the recording's rate
-  double        decibels; ///< Gain, limit of a cloud or signal-to-noise ratio
-  double        rate;     ///< Hz to convert to
-  unsigned      bands;    ///< 96 of a tenth of ten octaves each from 20 Hz: see treatment_centre()
-  unsigned      draw;
-  uint64_t      seed;
-  float         gains[TREATMENT_MAX_BANDS]; ///< dB, -24 to 24
-  const char*   name;                       ///< Of a preset, borrowed
-  const float*  parameters;                 ///< [PARAM_COUNT], borrowed
+  TreatmentKind         kind;
+  double                hertz;    ///< Corner of a low-pass, below 0.49 of the recording's rate
+  double                decibels; ///< Gain, limit of a cloud or signal-to-noise ratio
+  double                rate;     ///< Hz to convert to
+  unsigned              bands;    ///< 8, 10 or 31 as the plug-in's dsp/curve.h has them, or 96: see treatment_centre()
+  unsigned              draw;
+  uint64_t              seed;
+  float                 gains[TREATMENT_MAX_BANDS]; ///< dB, -24 to 24
+  const char*           name;                       ///< Of a preset, borrowed
+  const float*          parameters;                 ///< [PARAM_COUNT], borrowed
+  Insert*               insert;                     ///< Borrowed
+  const InsertResponse* response; ///< Of the insert at the recording's rate, borrowed, or NULL if not measured
 } Treatment;
 
 /// Short name of a kind for records, e.g. "steep-high-pass"
@@ -66,7 +69,7 @@ void treatment_describe(const Treatment* treatment, char* text, size_t size);
 /// Whether wet is to be made as loud as dry: not after null tests and gain
 bool treatment_is_matched(const Treatment* treatment);
 
-/// Centre of a band in Hz; the 96 part 20 Hz to 20,480 Hz in equal ratios
+/// Centre of a band in Hz: that of dsp/curve.h, but 96 bands part 20 Hz to 20,480 Hz in equal ratios
 double treatment_centre(unsigned bands, unsigned band);
 
 /// Gains of a cloud or curve in dB [bands]; returns `bands`, 0 for other kinds
@@ -75,16 +78,19 @@ unsigned treatment_gains(const Treatment* treatment, float* gains);
 /**
    Make wet out of dry.
 
-   The 96 bands are one filter of minimum phase whose magnitude goes in half cosines, in dB over log frequency,
-   from centre to centre, level below the first and above the last.
+   8, 10 and 31 bands are the plug-in's own stage, which comes as near to the gains as dsp/curve.h says; 96 are one
+   filter of minimum phase whose magnitude goes in half cosines, in dB over log frequency, from centre to centre, level
+   below the first and above the last.
    @param wet As for sound_init(); at another rate after TREATMENT_RESAMPLE alone.
-   @return EQUUS_ERR_MEMORY, or EQUUS_ERR_RANGE or EQUUS_ERR_UNSUPPORTED with `error` naming what can't be
+   @return EQUUS_ERR_MEMORY, or EQUUS_ERR_RANGE, EQUUS_ERR_UNSUPPORTED or EQUUS_ERR_HOST with `error` naming what can't
+   be
 */
 EquusStatus treatment_apply(const Treatment* treatment, const Sound* dry, Sound* wet, EquusError* error);
 
 /**
    Magnitude response in dB at frequencies in Hz [n], of the very filter that treatment_apply() runs at this rate.
-   @return False for what is no filter (noise), and where memory or the rate doesn't suffice.
+   @return False for what is no filter (noise, an insert that isn't linear or not measured), and where memory or the
+   rate doesn't suffice.
 */
 bool treatment_response(const Treatment* treatment, double rate, const double* hertz, unsigned n, double* decibels);
 

@@ -31,6 +31,17 @@ between_bands(const void* const handle, const double hertz)
   return (1.0 - share) * (double)bands->gains[below] + share * (double)bands->gains[below + 1U];
 }
 
+static bool
+is_flat(const float* const gains, const unsigned n)
+{
+  for (unsigned b = 0; b < n; ++b) {
+    if (gains[b] != 0.0f) {
+      return false;
+    }
+  }
+  return true;
+}
+
 static EquusStatus
 design_bands(const Treatment* const treatment,
              const double           rate,
@@ -38,15 +49,21 @@ design_bands(const Treatment* const treatment,
              EquusError* const      error)
 {
   BandGains bands = { .bands = treatment_gains(treatment, bands.gains) };
-  if (bands.bands != TREATMENT_MAX_BANDS) {
-    return equus_error_set(error, EQUUS_ERR_RANGE, "an equaliser has 96 bands, not %u", treatment->bands);
+  if (bands.bands == TREATMENT_MAX_BANDS) {
+    if (is_flat(bands.gains, bands.bands)) {
+      return EQUUS_OK;
+    }
+    filter->kind = FILTER_FIR;
+    return fir_design_minimum_phase(&filter->fir, between_bands, &bands, rate, error);
   }
-  bool flat = true;
-  for (unsigned b = 0; b < bands.bands; ++b) {
-    flat = flat && bands.gains[b] == 0.0f;
+  if (bands.bands != 8U && bands.bands != 10U && bands.bands != CURVE_MAX_BANDS) {
+    return equus_error_set(error, EQUUS_ERR_RANGE, "an equaliser has 8, 10, 31 or 96 bands, not %u", treatment->bands);
   }
-  filter->kind = flat ? FILTER_NONE : FILTER_FIR;
-  return flat ? EQUUS_OK : fir_design_minimum_phase(&filter->fir, between_bands, &bands, rate, error);
+  filter->kind        = FILTER_PLUGIN;
+  filter->eq          = eq_settings_flat();
+  filter->curve.bands = bands.bands;
+  memcpy(filter->curve.gains, bands.gains, bands.bands * sizeof(float));
+  return EQUUS_OK;
 }
 
 static EquusStatus
@@ -74,7 +91,7 @@ treatment_filter_design(const Treatment* const treatment,
   static const ButterworthWish rumble = { .pass = 40.0, .loss = 1.0, .stop = 20.0, .attenuation = 30.0 };
   static const double          steep  = 66.0; // Holds 60 dB at the very edges
 
-  *filter = (TreatmentFilter){ .kind = FILTER_NONE };
+  *filter = (TreatmentFilter){ .kind = FILTER_NONE, .curve = curve_settings_flat() };
   switch (treatment->kind) {
   case TREATMENT_HIGH_PASS:
     filter->kind        = FILTER_BUTTERWORTH;
@@ -89,8 +106,9 @@ treatment_filter_design(const Treatment* const treatment,
   case TREATMENT_CURVE:
     return design_bands(treatment, rate, filter, error);
   case TREATMENT_PRESET:
-    filter->kind = FILTER_EQ;
+    filter->kind = FILTER_PLUGIN;
     parameters_to_eq(treatment->parameters, &filter->eq);
+    parameters_to_curve(treatment->parameters, &filter->curve);
     return EQUUS_OK;
   default:
     return EQUUS_OK;
@@ -103,26 +121,39 @@ treatment_filter_clear(TreatmentFilter* const filter)
   fir_clear(&filter->fir);
 }
 
-static EquusStatus
-run_eq(const EqSettings* const settings, const Sound* const dry, Sound* const wet, EquusError* const error)
+/// The plug-in's own two stages, one behind the other
+static void
+run_stages(Eq* const eq, Curve* const curve, const Sound* const dry, Sound* const wet)
 {
-  Eq* const eq = eq_new(dry->rate, dry->channels);
-  if (!eq) {
-    return equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
-  }
-  eq_set(eq, settings);
-  eq_reset(eq);
   for (size_t at = 0; at < dry->n; at += BLOCK) {
-    const float* in[EQ_MAX_CHANNELS]  = { NULL };
-    float*       out[EQ_MAX_CHANNELS] = { NULL };
+    const uint32_t n                    = (uint32_t)(dry->n - at < BLOCK ? dry->n - at : BLOCK);
+    const float*   in[EQ_MAX_CHANNELS]  = { NULL };
+    float*         out[EQ_MAX_CHANNELS] = { NULL };
     for (unsigned c = 0; c < dry->channels; ++c) {
       in[c]  = dry->channel[c] + at;
       out[c] = wet->channel[c] + at;
     }
-    eq_process(eq, in, out, (uint32_t)(dry->n - at < BLOCK ? dry->n - at : BLOCK));
+    eq_process(eq, in, out, n);
+    curve_process(curve, (const float* const*)out, out, n);
+  }
+}
+
+static EquusStatus
+run_plugin(const TreatmentFilter* const filter, const Sound* const dry, Sound* const wet, EquusError* const error)
+{
+  Eq* const    eq    = eq_new(dry->rate, dry->channels);
+  Curve* const curve = curve_new(dry->rate, dry->channels);
+  const bool   fine  = eq && curve;
+  if (fine) {
+    eq_set(eq, &filter->eq);
+    eq_reset(eq);
+    curve_set(curve, &filter->curve);
+    curve_reset(curve);
+    run_stages(eq, curve, dry, wet);
   }
   eq_free(eq);
-  return EQUUS_OK;
+  curve_free(curve);
+  return fine ? EQUUS_OK : equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
 }
 
 EquusStatus
@@ -131,7 +162,7 @@ treatment_filter_apply(const TreatmentFilter* const filter,
                        Sound* const                 wet,
                        EquusError* const            error)
 {
-  EquusStatus status = filter->kind == FILTER_EQ ? run_eq(&filter->eq, dry, wet, error) : EQUUS_OK;
+  EquusStatus status = filter->kind == FILTER_PLUGIN ? run_plugin(filter, dry, wet, error) : EQUUS_OK;
   for (unsigned c = 0; !status && c < dry->channels; ++c) {
     const float* const in  = dry->channel[c];
     float* const       out = wet->channel[c];
@@ -156,17 +187,15 @@ treatment_filter_response(const TreatmentFilter* const filter,
   if (filter->kind == FILTER_FIR) {
     return fir_response(&filter->fir, rate, hertz, n, decibels);
   }
+  if (filter->kind == FILTER_PLUGIN) {
+    curve_response(&filter->curve, rate, hertz, n, decibels);
+  }
   for (unsigned i = 0; i < n; ++i) {
-    switch (filter->kind) {
-    case FILTER_BUTTERWORTH:
-      decibels[i] = butterworth_response(&filter->butterworth, rate, hertz[i]);
-      break;
-    case FILTER_EQ:
-      decibels[i] = eq_settings_response(&filter->eq, rate, hertz[i]);
-      break;
-    default:
-      decibels[i] = 0.0;
-      break;
+    if (filter->kind == FILTER_PLUGIN) {
+      decibels[i] += eq_settings_response(&filter->eq, rate, hertz[i]);
+    } else {
+      decibels[i] =
+        filter->kind == FILTER_BUTTERWORTH ? butterworth_response(&filter->butterworth, rate, hertz[i]) : 0.0;
     }
   }
   return true;

@@ -4,6 +4,7 @@
 #ifndef EQUUS_TOOLS_TREATMENT_FILTER_H
 #define EQUUS_TOOLS_TREATMENT_FILTER_H
 
+#include "dsp/curve.h"
 #include "dsp/eq.h"
 #include "tools/butterworth.h"
 #include "tools/fir.h"
@@ -11,10 +12,11 @@
 
 /// The filter that a treatment comes to at a rate
 typedef struct {
-  enum { FILTER_NONE, FILTER_BUTTERWORTH, FILTER_FIR, FILTER_EQ } kind;
-  Butterworth butterworth;
-  Fir         fir;
-  EqSettings  eq;
+  enum { FILTER_NONE, FILTER_BUTTERWORTH, FILTER_FIR, FILTER_PLUGIN } kind;
+  Butterworth   butterworth;
+  Fir           fir;
+  EqSettings    eq; ///< FILTER_PLUGIN: the plug-in's own two stages
+  CurveSettings curve;
 } TreatmentFilter;
 
 /**

@@ -261,16 +261,55 @@ test_96_bands(void** state)
   transform_free(measured.transform);
 }
 
+/// The plug-in's own stage, met within 0.3 dB as dsp/curve.h says
+static void
+test_bands_of_the_plugin(void** state)
+{
+  (void)state;
+  const unsigned counts[] = { 8, 10, 31 };
+  for (unsigned k = 0; k < 3; ++k) {
+    const Treatment treatment = { .kind = TREATMENT_CLOUD, .bands = counts[k], .decibels = 8.0, .seed = 1 };
+    float           gains[TREATMENT_MAX_BANDS];
+    Measured        measured = measure(&treatment, 48000.0);
+    assert_int_equal(treatment_gains(&treatment, gains), counts[k]);
+    for (unsigned b = 0; b < counts[k]; ++b) {
+      const double hertz = treatment_centre(counts[k], b);
+      double       here  = (double)NAN;
+      assert_true(treatment_response(&treatment, 48000.0, &hertz, 1, &here));
+      assert_near(here, (double)gains[b], 0.3);
+      assert_near(level(&measured, hertz), here, 0.01);
+    }
+    transform_free(measured.transform);
+  }
+}
+
+static void
+test_other_bands_are_refused(void** state)
+{
+  (void)state;
+  const Treatment treatment = { .kind = TREATMENT_CURVE, .bands = 12 };
+  Sound           dry       = make(44100.0, 1, 10);
+  Sound           wet;
+  EquusError      error;
+  assert_int_equal(treatment_apply(&treatment, &dry, &wet, &error), EQUUS_ERR_RANGE);
+  assert_string_equal(error.text, "an equaliser has 8, 10, 31 or 96 bands, not 12");
+  sound_clear(&dry);
+}
+
 static void
 test_flat_bands_keep_the_bits(void** state)
 {
   (void)state;
-  const Treatment treatment = { .kind = TREATMENT_CURVE, .bands = 96 };
-  Sound           dry       = music(48000.0, 1000);
-  Sound           wet       = treated(&treatment, &dry);
-  assert_memory_equal(wet.channel[0], dry.channel[0], 1000 * sizeof(float));
+  const unsigned counts[] = { 10, 31, 96 };
+  Sound          dry      = music(48000.0, 20000);
+  for (unsigned k = 0; k < 3; ++k) {
+    const Treatment treatment = { .kind = TREATMENT_CURVE, .bands = counts[k] };
+    Sound           wet       = treated(&treatment, &dry);
+    assert_memory_equal(wet.channel[0], dry.channel[0], dry.n * sizeof(float));
+    assert_memory_equal(wet.channel[1], dry.channel[1], dry.n * sizeof(float));
+    sound_clear(&wet);
+  }
   sound_clear(&dry);
-  sound_clear(&wet);
 }
 
 static void
@@ -428,6 +467,8 @@ main(void)
     cmocka_unit_test(test_low_pass),
     cmocka_unit_test(test_low_pass_out_of_range),
     cmocka_unit_test(test_96_bands),
+    cmocka_unit_test(test_bands_of_the_plugin),
+    cmocka_unit_test(test_other_bands_are_refused),
     cmocka_unit_test(test_flat_bands_keep_the_bits),
     cmocka_unit_test(test_clouds),
     cmocka_unit_test(test_noise),
