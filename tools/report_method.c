@@ -50,11 +50,28 @@ static const char* const meaning =
   "<li>Strong settings, such as a telephone, take away sound that a model was trained to have. How strong a setting "
   "is, "
   "dB RMS tells.\n"
-  "</ul>\n"
-  "<p>Read: B. L. Sturm, <cite>Two systems for automatic music genre recognition: what are they really "
-  "recognizing?</cite> (MIRUM, 2012); <cite>Evaluating music emotion recognition: lessons from music genre recognition?"
-  "</cite> (ICME Workshops, 2013); <cite>A simple method to determine if a music information retrieval system is a "
-  "&ldquo;horse&rdquo;</cite> (IEEE Transactions on Multimedia 16(6), 2014).\n</section>\n";
+  "</ul>\n";
+
+static const char* const sources =
+  "<ul>\n"
+  "<li>B. L. Sturm, “Two systems for automatic music genre recognition: what are they really recognizing?”, "
+  "<cite>Proc. 2nd ACM workshop on music information retrieval with user-centered and multimodal strategies "
+  "(MIRUM)</cite>, 2012: among other tests, how two systems that score well stand up to equalisation; neither seems to "
+  "recognise "
+  "genre.</li>\n"
+  "<li>B. L. Sturm, “Evaluating music emotion recognition: lessons from music genre recognition?”, <cite>Proc. IEEE "
+  "Int. Conf. on Multimedia and Expo Workshops (ICMEW)</cite>, 2013: usual tests can’t tell a system that hears "
+  "emotion from one that hears what goes along with it, such as equalisation.</li>\n"
+  "<li>B. L. Sturm, “A simple method to determine if a music information retrieval system is a ‘horse’”, <cite>IEEE "
+  "Transactions on Multimedia</cite> 16(6), pp. 1636–1644, 2014, doi:10.1109/TMM.2014.2330697: the method, and "
+  "the horse.</li>\n"
+  "</ul>\n";
+
+void
+report_write_sources(FILE* const stream)
+{
+  fputs(sources, stream);
+}
 
 static void
 write_item(FILE* const stream, const char* const term, const char* const text)
@@ -153,6 +170,9 @@ report_write_method(FILE* const stream, const Experiment* const experiment)
 {
   fputs(method, stream);
   fputs(meaning, stream);
+  fputs("<p>Read:\n", stream);
+  report_write_sources(stream);
+  fputs("</section>\n", stream);
   fputs("<section>\n<h2>The models and the run</h2>\n", stream);
   write_model(stream, &experiment->parts[MODEL_TAGS], "tags");
   write_model(stream, &experiment->parts[MODEL_MOOD], "mood");

@@ -28,6 +28,9 @@ void report_write_presets(FILE* stream, const Experiment* experiment);
 /// Method, what a flip proves and what it doesn't, models, settings
 void report_write_method(FILE* stream, const Experiment* experiment);
 
+/// Papers that explain the horse, as a list
+void report_write_sources(FILE* stream);
+
 /// A verdict's outcome as a word with its mark
 void report_write_turn(FILE* stream, Turn turn, const char* wet);
 

@@ -4,6 +4,7 @@
 #include "tools/text.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 void
@@ -68,16 +69,39 @@ html_entity(const char c)
   }
 }
 
+/// Bytes of the character at `text` if that is UTF-8 (RFC 3629) and one that pages may hold, else 0
+static unsigned
+character_bytes(const char* const text)
+{
+  static const uint32_t first[] = { 0, 0, 0x80, 0x800, 0x10000 };
+  const unsigned char   lead    = (unsigned char)*text;
+  const unsigned        n = lead < 0x80 ? 1 : lead < 0xc0 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf8 ? 4 : 0;
+  uint32_t              code = n > 1 ? lead & (0xffu >> (n + 1)) : lead;
+  for (unsigned i = 1; i < n; ++i) {
+    if ((text[i] & 0xc0) != 0x80) {
+      return 0;
+    }
+    code = code << 6u | (text[i] & 0x3fu);
+  }
+  const bool control   = code < 0x20 && code != '\t' && code != '\n' && code != '\r';
+  const bool surrogate = (code >= 0xd800 && code < 0xe000) || code == 0xfffe || code == 0xffff || code > 0x10ffff;
+  return n && code >= first[n] && !control && !surrogate ? n : 0;
+}
+
 void
 text_write_html(FILE* const stream, const char* const text)
 {
-  for (const char* c = text; *c; ++c) {
+  for (const char* c = text; *c;) {
     const char* const entity = html_entity(*c);
+    const unsigned    n      = character_bytes(c);
     if (entity) {
       fputs(entity, stream);
+    } else if (n) {
+      fwrite(c, 1, n, stream);
     } else {
-      putc(*c, stream);
+      fputs("\xef\xbf\xbd", stream);
     }
+    c += n ? n : 1;
   }
 }
 

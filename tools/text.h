@@ -16,7 +16,7 @@ void text_write_json(FILE* stream, const char* text);
 /// A JSON number with nine significant digits; null where it isn't finite
 void text_write_json_number(FILE* stream, double number);
 
-/// Text for HTML, with the five special characters replaced
+/// Text for HTML, with the five special characters replaced, and by U+FFFD what isn't UTF-8 or may not stand in a page
 void text_write_html(FILE* stream, const char* text);
 
 /// Characters of a UTF-8 text

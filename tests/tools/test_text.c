@@ -46,6 +46,9 @@ test_fields_are_quoted_where_needed(void** state)
   expect(text_write_json, "a\"b\\c\n\t", "\"a\\\"b\\\\c\\u000a\\u0009\"");
   expect(text_write_json, "\xc3\xa4", "\"\xc3\xa4\"");
   expect(text_write_html, "<b> & \"c\" 'd'", "&lt;b&gt; &amp; &quot;c&quot; &#39;d&#39;");
+  expect(text_write_html, "\xc3\xa4 \xe2\x82\xac \xf0\x9d\x84\x9e", "\xc3\xa4 \xe2\x82\xac \xf0\x9d\x84\x9e");
+  expect(text_write_html, "a\xff\xc3z\x01\xe2\x82", "a\xef\xbf\xbd\xef\xbf\xbdz\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
+  expect(text_write_html, "\xc0\xaf\xed\xa0\x80", "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
 }
 
 static void
