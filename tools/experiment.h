@@ -6,6 +6,7 @@
 
 #include "plugin/verdict.h"
 #include "tools/analysis.h"
+#include "tools/insert_response.h"
 
 /**
    The experiment of the clever horse: songs through equaliser settings, dry against wet.
@@ -13,6 +14,9 @@
    A trial is one song through one preset, played twice: once without models, to
    measure how loud it gets, once with them and with the one gain that makes it
    as loud as dry (level match by integrated loudness, ITU-R BS.1770).
+
+   Any LV2 plug-in may stand in the presets' place: an insert.  Then a trial is one song dry, and as the insert makes
+   it, both heard by the flat plug-in.
 */
 
 /// Means over all windows of a tap, and the verdicts on them
@@ -31,13 +35,15 @@ typedef struct {
   double              dry_loudness, wet_loudness; ///< LUFS before level match, -HUGE_VAL for silence
   double              match;                      ///< Gain of the level match, dB
   bool                match_limited;              ///< It would have needed more than the output gain gives
-  double              strength;                   ///< dB of the equaliser, RMS over log frequency from 20 Hz to 8 kHz
-  double              rate;                       ///< Hz
-  unsigned            channels;
-  double              seconds; ///< Length of what was heard
-  SongMean            mean[TAP_COUNT];
-  Turn                top, quadrant;             ///< Of the means
-  TurnCount           top_windows, mood_windows; ///< Window by window
+  double              strength;                   ///< dB of the equaliser, RMS over log frequency from 20 Hz to 8 kHz;
+                                                  ///< NAN for an insert that isn't linear
+  InsertResponse response;                        ///< Of the insert, at the song's rate
+  double         rate;                            ///< Hz
+  unsigned       channels;
+  double         seconds; ///< Length of what was heard
+  SongMean       mean[TAP_COUNT];
+  Turn           top, quadrant;             ///< Of the means
+  TurnCount      top_windows, mood_windows; ///< Window by window
 } Trial;
 
 typedef struct {
@@ -50,7 +56,8 @@ typedef struct {
   Bundle*                    bundle;
   AnalysisPart               parts[ANALYSIS_PARTS];
   float                      parameters[PARAM_COUNT]; ///< Models, hops and what the user set
-  const BundlePreset* const* presets;
+  const BundlePreset* const* presets;                 ///< With an insert a single one that names it and says nothing
+  Insert*                    insert;                  ///< Makes the wet; NULL for presets
   unsigned                   n_presets;
   double                     start, seconds; ///< Part of each file; 0 seconds for all
   uint32_t                   block;

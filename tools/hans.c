@@ -25,6 +25,7 @@ typedef struct {
   TextList    presets, assignments, files;
   const char* models[ANALYSIS_PARTS]; ///< Names, by ModelKind
   const char* model_file;
+  const char *insert, *insert_preset;
   const char* out;
   double      start, seconds, block, workers;
   int         format;
@@ -36,6 +37,8 @@ typedef struct {
   Bundle*              bundle;
   Sidecar*             sidecars[ANALYSIS_PARTS];
   const BundlePreset** presets;
+  BundlePreset         insert_preset; ///< Names the insert
+  char                 insert_about[1024];
   Experiment           experiment;
 } Hans;
 
@@ -54,6 +57,16 @@ parse(const Verb* const verb, HansArguments* const a, const int argc, char** con
       0,
       NULL },
     { "preset", 'p', OPTION_LIST, "NAME", "Try this preset; may be repeated (default all)", &a->presets, 0, 0, NULL },
+    { "insert",
+      0,
+      OPTION_TEXT,
+      "URI",
+      "Try this LV2 plug-in instead of presets; --set is for its controls then",
+      &a->insert,
+      0,
+      0,
+      NULL },
+    { "insert-preset", 0, OPTION_TEXT, "NAME", "Preset of the insert, by label or URI", &a->insert_preset, 0, 0, NULL },
     { "tag-model", 0, OPTION_TEXT, "NAME", "Tag model (default MSD_musicnn)", &a->models[MODEL_TAGS], 0, 0, NULL },
     { "mood-model", 0, OPTION_TEXT, "NAME", "Mood model (default listeners)", &a->models[MODEL_MOOD], 0, 0, NULL },
     { "model-file", 0, OPTION_TEXT, "FILE", "A model of your own, for tags or mood", &a->model_file, 0, 0, NULL },
@@ -63,7 +76,7 @@ parse(const Verb* const verb, HansArguments* const a, const int argc, char** con
       's',
       OPTION_LIST,
       "SYMBOL=VALUE",
-      "Set any parameter of the plug-in; presets override it",
+      "Set any parameter of the plug-in (presets override it) or of the insert",
       &a->assignments,
       0,
       0,
@@ -108,6 +121,49 @@ choose_presets(Hans* const hans, EquusError* const error)
   return EQUUS_OK;
 }
 
+/// The insert in the presets' place
+static EquusStatus
+choose_insert(Hans* const hans, EquusError* const error)
+{
+  const HansArguments* const a = &hans->arguments;
+  if (a->presets.n) {
+    return equus_error_set(error, EQUUS_ERR_RANGE, "--insert takes the presets' place; --preset doesn't go with it");
+  }
+  Insert* const insert    = insert_open(a->insert, a->insert_preset, &a->assignments, error);
+  hans->experiment.insert = insert;
+  if (!insert) {
+    return error->status;
+  }
+  snprintf(hans->insert_about, sizeof(hans->insert_about), "%s: %s", insert_uri(insert), insert_settings(insert));
+  hans->insert_preset = (BundlePreset){ .name  = (char*)insert_uri(insert),
+                                        .title = (char*)insert_name(insert),
+                                        .about = hans->insert_about,
+                                        .uri   = (char*)insert_uri(insert) };
+  hans->presets       = (const BundlePreset**)calloc(1, sizeof(void*));
+  if (!hans->presets) {
+    return equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
+  }
+  hans->presets[0]           = &hans->insert_preset;
+  hans->experiment.presets   = hans->presets;
+  hans->experiment.n_presets = 1;
+  return EQUUS_OK;
+}
+
+/// What makes the wet, and what the plug-in is set to
+static EquusStatus
+choose_treatment(Hans* const hans, EquusError* const error)
+{
+  const HansArguments* const a = &hans->arguments;
+  if (a->insert) {
+    return choose_insert(hans, error);
+  }
+  if (a->insert_preset) {
+    return equus_error_set(error, EQUUS_ERR_RANGE, "--insert-preset needs --insert");
+  }
+  const EquusStatus status = choose_presets(hans, error);
+  return status ? status : settings_assign(hans->experiment.parameters, &a->assignments, error);
+}
+
 static EquusStatus
 prepare(Hans* const hans, EquusError* const error)
 {
@@ -123,8 +179,7 @@ prepare(Hans* const hans, EquusError* const error)
   experiment->seconds = a->seconds;
   experiment->block   = (uint32_t)a->block;
   experiment->workers = a->workers > 0.0 ? (unsigned)a->workers : crew_processors();
-  EquusStatus status  = choose_presets(hans, error);
-  status              = status ? status : settings_assign(experiment->parameters, &a->assignments, error);
+  EquusStatus status  = choose_treatment(hans, error);
   status = status ? status : model_choice_of_file(hans->bundle, a->model_file, hans->arguments.models, error);
   status = status
              ? status
@@ -255,6 +310,7 @@ run(const Verb* const verb, const int argc, char** const argv)
     code                     = status ? complain_usage(verb, status, &error) : carry_out(&hans);
   }
   experiment_clear(&hans.experiment);
+  insert_free(hans.experiment.insert);
   free((void*)hans.presets);
   sidecar_free(hans.sidecars[MODEL_TAGS]);
   sidecar_free(hans.sidecars[MODEL_MOOD]);
@@ -274,6 +330,11 @@ const Verb hans_verb = {
     "the table shows what the models hear after the equaliser, and how that differs from before: valence and\n"
     "arousal (-1 to 1), the quadrant, the top five tags, all as means over the song.  A verdict has flipped only\n"
     "if it was clear before and after: undecided are a dot within 0.05 of a border and two top tags within 5 points.\n"
-    "Wet is as loud as dry: one gain a trial, from integrated loudness.",
+    "Wet is as loud as dry: one gain a trial, from integrated loudness.\n"
+    "\n"
+    "With --insert any other LV2 plug-in makes the wet, such as a DAW's equaliser or a whole master chain: URIs are\n"
+    "those that lv2ls lists, controls are set by their symbols.  Its latency is taken off, its response is measured,\n"
+    "and what depends on the level or changes with time is called not linear.  It runs in this process: a plug-in\n"
+    "that crashes ends the run.",
   .run = run,
 };

@@ -164,6 +164,21 @@ write_json_parameters(FILE* const stream, const float* const parameters)
 }
 
 static void
+write_json_response(FILE* const stream, const InsertResponse* const response)
+{
+  write_key(stream, ",\n     ", "insert_response");
+  fprintf(stream, "{\"linear\": %s", response->linear ? "true" : "false");
+  write_json_double(stream, ", ", "by_level_db", response->by_level);
+  write_json_double(stream, ", ", "by_time_db", response->by_time);
+  write_json_double(stream, ", ", "latency", response->latency);
+  write_key(stream, ", ", "hertz_decibels");
+  for (unsigned i = 0; i < response->n; ++i) {
+    fprintf(stream, "%s[%.6g, %.4f]", i ? ", " : "[", response->hertz[i], response->decibels[i]);
+  }
+  fputs("]}", stream);
+}
+
+static void
 write_json_trial(FILE* const stream, const Experiment* const experiment, const Trial* const trial)
 {
   write_json_text(stream, "\n    {", "preset", trial->preset->name);
@@ -186,6 +201,9 @@ write_json_trial(FILE* const stream, const Experiment* const experiment, const T
   write_json_mean(stream, "dry", experiment, &trial->mean[TAP_DRY]);
   write_json_mean(stream, "wet", experiment, &trial->mean[TAP_WET]);
   write_json_parameters(stream, trial->parameters);
+  if (experiment->insert) {
+    write_json_response(stream, &trial->response);
+  }
   putc('}', stream);
 }
 
@@ -199,6 +217,12 @@ hans_write_json(FILE* const stream, const Experiment* const experiment)
   write_json_double(stream, ", ", "border", VERDICT_BORDER);
   write_json_model(stream, ",\n ", "tag_model", &experiment->parts[MODEL_TAGS]);
   write_json_model(stream, ",\n ", "mood_model", &experiment->parts[MODEL_MOOD]);
+  if (experiment->insert) {
+    write_json_text(stream, ",\n \"insert\": {", "uri", insert_uri(experiment->insert));
+    write_json_text(stream, ", ", "name", insert_name(experiment->insert));
+    write_json_text(stream, ", ", "settings", insert_settings(experiment->insert));
+    putc('}', stream);
+  }
   fputs(",\n \"songs\": [", stream);
   for (unsigned s = 0; s < experiment->n_songs; ++s) {
     write_json_text(stream, s ? ",\n  {" : "\n  {", "file", experiment->songs[s].path);

@@ -5,6 +5,8 @@
 #include "tools/hans_output.h"
 #include "tools/text.h"
 
+#include <math.h>
+
 enum { TOP = 5, PRESET_WIDTH = 16, CHANGE_WIDTH = 16, VERDICT_WIDTH = 32 };
 
 static const char*
@@ -40,7 +42,7 @@ write_song_head(FILE* const             stream,
     fprintf(stream, "%s %s %.0f %%", i ? "," : ";", tags->labels[top[i]].name, 100.0 * (double)dry->tags[top[i]]);
   }
   fputs("\n\n  ", stream);
-  text_write_padded(stream, "preset", PRESET_WIDTH);
+  text_write_padded(stream, experiment->insert ? "" : "preset", PRESET_WIDTH);
   fputs("    EQ     level   ", stream);
   text_write_padded(stream, "valence", CHANGE_WIDTH);
   text_write_padded(stream, "arousal", CHANGE_WIDTH);
@@ -103,8 +105,12 @@ write_trial(FILE* const stream, const Experiment* const experiment, const Trial*
   const SongMean* const wet = &trial->mean[TAP_WET];
   char                  match[TEXT_SIGNED_SIZE];
   fputs("  ", stream);
-  text_write_padded(stream, trial->preset->name, PRESET_WIDTH);
-  fprintf(stream, " %4.1f dB ", trial->strength);
+  text_write_padded(stream, experiment->insert ? "insert" : trial->preset->name, PRESET_WIDTH);
+  if (isnan(trial->strength)) {
+    fputs("    -    ", stream);
+  } else {
+    fprintf(stream, " %4.1f dB ", trial->strength);
+  }
   text_write_padded(stream, text_signed(match, trial->match, 1, true), -5);
   fputs(trial->match_limited ? " dB!  " : " dB   ", stream);
   write_change(stream, dry->valence, wet->valence);
@@ -144,6 +150,32 @@ write_sum(FILE* const stream, const Experiment* const experiment)
     "; ! means that it hit the limit of the output gain");
 }
 
+/// What the insert is and does
+static void
+write_insert(FILE* const stream, const Experiment* const experiment, const InsertResponse* const response)
+{
+  static const double hertz[] = { 31.25, 62.5, 125.0, 250.0, 500.0, 1000.0, 2000.0, 4000.0, 8000.0, 16000.0 };
+  const double        last    = response->hertz[response->n - 1U];
+  char                text[256];
+  char                level[TEXT_SIGNED_SIZE];
+  insert_response_describe(response, text, sizeof(text));
+  fprintf(stream,
+          "Insert: %s (%s), %s;\n%s%s.\nResponse:",
+          insert_name(experiment->insert),
+          insert_uri(experiment->insert),
+          insert_settings(experiment->insert),
+          text,
+          insert_is_mono(experiment->insert) ? "; each channel ran alone" : "");
+  for (unsigned i = 0; i < sizeof(hertz) / sizeof(hertz[0]) && hertz[i] <= last; ++i) {
+    fprintf(stream,
+            "%s %g Hz %s dB",
+            i ? "," : "",
+            hertz[i],
+            text_signed(level, insert_response_at(response, hertz[i]), 1, true));
+  }
+  fputs(".\n\n", stream);
+}
+
 void
 hans_write_table(FILE* const stream, const Experiment* const experiment)
 {
@@ -160,6 +192,9 @@ hans_write_table(FILE* const stream, const Experiment* const experiment)
       }
     }
     putc('\n', stream);
+    if (experiment->insert) {
+      write_insert(stream, experiment, &any->response);
+    }
   }
   write_sum(stream, experiment);
 }

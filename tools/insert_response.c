@@ -7,6 +7,7 @@
 #include "tools/transform.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -185,4 +186,26 @@ insert_response_at(const InsertResponse* const r, const double hertz)
   const unsigned i     = (unsigned)fmin(limit, r->n - 2.0);
   const double   share = limit - i;
   return (1.0 - share) * r->decibels[i] + share * r->decibels[i + 1U];
+}
+
+void
+insert_response_describe(const InsertResponse* const r, char* const text, const size_t size)
+{
+  int length = 0;
+  if (r->linear) {
+    length =
+      snprintf(text, size, "linear as measured: the same response to pink noise at %g and %g dB", levels[0], levels[1]);
+  } else {
+    length = snprintf(text,
+                      size,
+                      "not linear: its response to pink noise at %g dB differs from that at %g dB by up to %.1f dB, "
+                      "and from one moment to the next by up to %.1f dB",
+                      levels[0],
+                      levels[1],
+                      r->by_level,
+                      r->by_time);
+  }
+  if (r->latency && length > 0 && (size_t)length < size) {
+    snprintf(text + length, size - (size_t)length, "; %u samples of latency taken off", r->latency);
+  }
 }

@@ -38,4 +38,7 @@ EquusStatus insert_response_measure(Insert* insert, double rate, InsertResponse*
 /// dB at a frequency, between the points, level beyond them
 double insert_response_at(const InsertResponse* response, double hertz);
 
+/// A sentence for a person on whether it is linear and steady, and how late
+void insert_response_describe(const InsertResponse* response, char* text, size_t size);
+
 #endif // EQUUS_TOOLS_INSERT_RESPONSE_H

@@ -83,3 +83,23 @@ loudness_measure(Bundle* const               bundle,
   player_close(player);
   return status;
 }
+
+EquusStatus
+loudness_of_sound(const Sound* const sound, double* const lufs, EquusError* const error)
+{
+  ebur128_state* meter = ebur128_init(sound->channels, (unsigned long)sound->rate, EBUR128_MODE_I);
+  bool           fine  = meter != NULL;
+  for (size_t at = 0; fine && at < sound->n; at += HOST_MAX_BLOCK) {
+    float* block[MAX_CHANNELS] = { NULL };
+    for (unsigned c = 0; c < sound->channels; ++c) {
+      block[c] = sound->channel[c] + at;
+    }
+    fine =
+      add(meter, block, sound->channels, (uint32_t)(sound->n - at < HOST_MAX_BLOCK ? sound->n - at : HOST_MAX_BLOCK));
+  }
+  *lufs = fine ? integrated(meter) : -HUGE_VAL;
+  if (meter) {
+    ebur128_destroy(&meter);
+  }
+  return fine ? EQUUS_OK : equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
+}

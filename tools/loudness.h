@@ -17,4 +17,7 @@ typedef struct {
 */
 EquusStatus loudness_measure(Bundle* bundle, const PlayerSettings* settings, Loudness* loudness, EquusError* error);
 
+/// Integrated loudness of a recording in LUFS, -HUGE_VAL for silence; EQUUS_ERR_MEMORY
+EquusStatus loudness_of_sound(const Sound* sound, double* lufs, EquusError* error);
+
 #endif // EQUUS_TOOLS_LOUDNESS_H

@@ -9,21 +9,22 @@
 #include <string.h>
 
 struct Player {
-  AudioFile* file;
-  Host*      host;
-  unsigned   channels;
-  uint32_t   most, n; ///< Frames of the largest and of the last block
-  bool       ended;
-  uint64_t   frames, position;
-  float*     buffers; ///< [2 · channels][most]
-  float*     in[AUDIO_FILE_MAX_CHANNELS];
-  float*     out[AUDIO_FILE_MAX_CHANNELS];
+  AudioFile*   file;
+  const Sound* sound; ///< Instead of a file
+  Host*        host;
+  unsigned     channels;
+  uint32_t     most, n; ///< Frames of the largest and of the last block
+  bool         ended;
+  uint64_t     frames, position;
+  float*       buffers; ///< [2 · channels][most]
+  float*       in[AUDIO_FILE_MAX_CHANNELS];
+  float*       out[AUDIO_FILE_MAX_CHANNELS];
 };
 
 static EquusStatus
 check_rate(const Player* const player, const char* const path, EquusError* const error)
 {
-  const double rate = audio_file_rate(player->file);
+  const double rate = player_rate(player);
   if (rate < 8000.0 || rate > 384000.0) {
     return equus_error_set(
       error, EQUUS_ERR_UNSUPPORTED, "%s: has %g samples a second; Equus runs at 8,000 to 384,000 Hz", path, rate);
@@ -48,16 +49,17 @@ make_buffers(Player* const player, EquusError* const error)
 static EquusStatus
 open_all(Player* const player, Bundle* const bundle, const PlayerSettings* const settings, EquusError* const error)
 {
-  player->most = settings->block;
-  player->file = audio_file_open(settings->path, settings->start, settings->seconds, error);
-  if (!player->file) {
+  player->most  = settings->block;
+  player->sound = settings->sound;
+  player->file  = player->sound ? NULL : audio_file_open(settings->path, settings->start, settings->seconds, error);
+  if (!player->sound && !player->file) {
     return EQUUS_ERR_IO;
   }
-  player->channels   = audio_file_channels(player->file);
+  player->channels   = player->sound ? player->sound->channels : audio_file_channels(player->file);
   EquusStatus status = check_rate(player, settings->path, error);
   if (!status && !(status = make_buffers(player, error))) {
     player->host =
-      host_new(bundle, player->channels, audio_file_rate(player->file), settings->block, settings->parameters, error);
+      host_new(bundle, player->channels, player_rate(player), settings->block, settings->parameters, error);
     status = player->host ? EQUUS_OK : EQUUS_ERR_HOST;
   }
   return status;
@@ -89,13 +91,28 @@ player_close(Player* const player)
   }
 }
 
+/// The next frames of the file or the sound
+static EquusStatus
+read_on(const Player* const player, uint32_t* const got, EquusError* const error)
+{
+  if (player->file) {
+    return audio_file_read(player->file, player->in, player->n, got, error);
+  }
+  const uint64_t left = player->sound->n - player->frames;
+  *got                = left < player->n ? (uint32_t)left : player->n;
+  for (unsigned c = 0; c < player->channels; ++c) {
+    memcpy(player->in[c], player->sound->channel[c] + player->frames, *got * sizeof(float));
+  }
+  return EQUUS_OK;
+}
+
 EquusStatus
 player_step(Player* const player, const uint32_t most, const HostListener* const listener, EquusError* const error)
 {
   player->n = most < player->most ? most : player->most;
   if (!player->ended) {
     uint32_t          got    = 0;
-    const EquusStatus status = audio_file_read(player->file, player->in, player->n, &got, error);
+    const EquusStatus status = read_on(player, &got, error);
     if (status) {
       return status;
     }
@@ -135,14 +152,14 @@ player_position(const Player* const player)
 double
 player_share(const Player* const player)
 {
-  const uint64_t all = audio_file_frames(player->file);
+  const uint64_t all = player->sound ? player->sound->n : audio_file_frames(player->file);
   return all ? (double)player->frames / (double)all : -1.0;
 }
 
 double
 player_rate(const Player* const player)
 {
-  return audio_file_rate(player->file);
+  return player->sound ? player->sound->rate : audio_file_rate(player->file);
 }
 
 unsigned

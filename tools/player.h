@@ -5,6 +5,7 @@
 #define EQUUS_TOOLS_PLAYER_H
 
 #include "tools/host.h"
+#include "tools/sound.h"
 
 /// Plays a sound file through the plug-in, block by block, then zeros for as long as it is asked to
 typedef struct Player Player;
@@ -14,6 +15,7 @@ typedef struct {
   double       start, seconds; ///< Part of the file; 0 seconds for all that follows
   uint32_t     block;          ///< Frames, 1 to HOST_MAX_BLOCK
   const float* parameters;     ///< [PARAM_COUNT]
+  const Sound* sound;          ///< Played instead of the file, whose path then only names it; NULL for the file
 } PlayerSettings;
 
 /// NULL with `error` naming the file; free with player_close()

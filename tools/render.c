@@ -250,7 +250,7 @@ make_picture(Render* const render)
 {
   const RenderArguments* const a        = &render->arguments;
   EquusError                   error    = { EQUUS_OK, "" };
-  const PlayerSettings         settings = { a->files.items[0], 0.0, 0.0, (uint32_t)a->block, render->parameters };
+  const PlayerSettings         settings = { a->files.items[0], 0.0, 0.0, (uint32_t)a->block, render->parameters, NULL };
   Player* const                player   = player_open(render->bundle, &settings, &error);
   const bool                   failed   = !player || play(render, player, &error) || draw(render, &error);
   player_close(player);

@@ -29,6 +29,13 @@ static const char* const method =
   "level match included.\n"
   "</ol>\n</section>\n";
 
+static const char* const insert_method =
+  "<section>\n<h2>The insert</h2>\n<p>Here another plug-in, the insert, made the wet, outside Equus: the whole song "
+  "with a "
+  "second of silence before it, the insert's latency taken off, then the one gain that made it as loud as dry. Dry and "
+  "wet each ran once through the flat Equus plug-in. The response was measured with pink noise; its decibels say how "
+  "much equaliser it is only where the insert is linear.\n</section>\n";
+
 static const char* const meaning =
   "<section>\n<h2>What a flip proves, and what not</h2>\n"
   "<p>Clever Hans was a horse that seemed to do sums and in truth watched the man who asked. Bob Sturm asks the same "
@@ -109,6 +116,22 @@ is_shown(const BundlePreset* const preset, const unsigned index)
   return index != PARAM_LEVEL_MATCH && preset->sets[index] && preset->values[index] != parameter(index)->initial;
 }
 
+/// How linear the insert was with the first song that went well
+static void
+write_insert(FILE* const stream, const Experiment* const experiment)
+{
+  char         text[256];
+  const Trial* any = NULL;
+  for (unsigned s = 0; !any && s < experiment->n_songs; ++s) {
+    any = experiment_any_trial(experiment, &experiment->songs[s]);
+  }
+  if (any) {
+    insert_response_describe(&any->response, text, sizeof(text));
+    fputs("; ", stream);
+    text_write_html(stream, text);
+  }
+}
+
 static void
 write_preset(FILE* const stream, const Experiment* const experiment, const BundlePreset* const preset)
 {
@@ -120,6 +143,9 @@ write_preset(FILE* const stream, const Experiment* const experiment, const Bundl
   report_write_curve(stream, experiment, preset);
   fputs("<td>", stream);
   text_write_html(stream, preset->about);
+  if (experiment->insert) {
+    write_insert(stream, experiment);
+  }
   fputs("<br><small>", stream);
   for (unsigned i = 0; i < PARAM_COUNT; ++i) {
     if (is_shown(preset, i)) {
@@ -169,6 +195,7 @@ void
 report_write_method(FILE* const stream, const Experiment* const experiment)
 {
   fputs(method, stream);
+  fputs(experiment->insert ? insert_method : "", stream);
   fputs(meaning, stream);
   fputs("<p>Read:\n", stream);
   report_write_sources(stream);

@@ -93,11 +93,13 @@ write_row(FILE* const stream, const Experiment* const experiment, const Trial* c
   char                  match[TEXT_SIGNED_SIZE];
   fprintf(stream, "<tr><th scope=row><span class=\"badge%s\">%u</span>", flipped ? " full" : "", number);
   text_write_html(stream, trial->preset->title);
-  fprintf(stream,
-          "<td class=n>%.1f<td class=n>%s%s",
-          trial->strength,
-          text_signed(match, trial->match, 1, true),
-          trial->match_limited ? "!" : "");
+  fputs("<td class=n>", stream);
+  if (isnan(trial->strength)) {
+    fputs("&ndash;", stream);
+  } else {
+    fprintf(stream, "%.1f", trial->strength);
+  }
+  fprintf(stream, "<td class=n>%s%s", text_signed(match, trial->match, 1, true), trial->match_limited ? "!" : "");
   write_move(stream, dry->valence, wet->valence);
   write_move(stream, dry->arousal, wet->arousal);
   write_verdict(stream, trial->quadrant, snapshot_quadrant_name(wet->quadrant.choice), &trial->mood_windows);

@@ -253,12 +253,12 @@ show_progress(void* const handle, const double share)
 static EquusStatus
 write_file(RowTable* const table, EquusError* const error)
 {
-  const RowArguments* const a        = table->arguments;
-  const PlayerSettings      settings = { table->file, a->start, a->seconds, (uint32_t)a->block, table->parameters };
-  const AnalysisHandler     handler  = { table, write_row, show_progress };
-  AnalysisSummary           summary  = { .rate = 0.0 };
-  table->progress                    = progress_begin();
-  const EquusStatus status = analysis_of_file(table->bundle, &settings, table->parts, &handler, &summary, error);
+  const RowArguments* const a    = table->arguments;
+  const PlayerSettings  settings = { table->file, a->start, a->seconds, (uint32_t)a->block, table->parameters, NULL };
+  const AnalysisHandler handler  = { table, write_row, show_progress };
+  AnalysisSummary       summary  = { .rate = 0.0 };
+  table->progress                = progress_begin();
+  const EquusStatus status       = analysis_of_file(table->bundle, &settings, table->parts, &handler, &summary, error);
   progress_clear(&table->progress);
   if (summary.rate > 0.0) {
     const RowFileEnd end = {

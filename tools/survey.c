@@ -100,9 +100,11 @@ read_file(void* const handle, const unsigned index, const CampaignReport* const 
   SurveyFile* const     file     = &readers->files[index];
   Reader                reader   = { survey, file, report };
   const AnalysisHandler handler  = { &reader, add_row, show };
-  const PlayerSettings  settings = { file->path, survey->start, survey->seconds, survey->block, survey->parameters };
-  AnalysisSummary       summary  = { .rate = 0.0 };
-  file->mean                     = (double*)calloc(values_of(survey), sizeof(double));
+  const PlayerSettings  settings = {
+     file->path, survey->start, survey->seconds, survey->block, survey->parameters, NULL
+  };
+  AnalysisSummary summary = { .rate = 0.0 };
+  file->mean              = (double*)calloc(values_of(survey), sizeof(double));
   if (!file->mean) {
     equus_error_set(&file->error, EQUUS_ERR_MEMORY, "%s: out of memory", file->path);
   } else if (!analysis_of_file(survey->bundle, &settings, survey->parts, &handler, &summary, &file->error)) {

@@ -5,6 +5,7 @@
 
 #include "tools/loudness.h"
 #include "tools/settings.h"
+#include "tools/treatment.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -22,6 +23,8 @@ typedef struct {
   const Experiment* experiment;
   Trial*            trial;
   RowStore          rows[ANALYSIS_PARTS][TAP_COUNT];
+  Sound             sounds[TAP_COUNT]; ///< With an insert alone
+  Tap               playing;           ///< Which of them is heard
   TrialProgress     progress;
   void*             handle;
 } Listening;
@@ -30,8 +33,12 @@ static bool
 keep_row(void* const handle, const AnalysisRow* const row)
 {
   Listening* const listening = (Listening*)handle;
-  RowStore* const  store     = &listening->rows[row->part][row->tap];
+  const bool       insert    = listening->experiment->insert != NULL;
+  RowStore* const  store     = &listening->rows[row->part][insert ? listening->playing : row->tap];
   const uint32_t   labels    = listening->experiment->parts[row->part].sidecar->n_labels;
+  if (insert && row->tap != TAP_DRY) {
+    return true; // Flat: both taps hear the same
+  }
   if (store->n == store->room) {
     const uint64_t room   = store->room ? 2 * store->room : 64;
     float* const   values = (float*)realloc(store->values, room * labels * sizeof(float));
@@ -50,7 +57,9 @@ static void
 pass_progress(void* const handle, const double share)
 {
   const Listening* const listening = (const Listening*)handle;
-  listening->progress(listening->handle, share < 0.0 ? measure_share : measure_share + (1.0 - measure_share) * share);
+  const double           heard     = fmax(share, 0.0);
+  const double           all = listening->experiment->insert ? 0.5 * (heard + (listening->playing == TAP_WET)) : heard;
+  listening->progress(listening->handle, measure_share + (1.0 - measure_share) * all);
 }
 
 /// Mean over rows [n][labels], summed in double
@@ -124,38 +133,23 @@ judge_windows(Listening* const listening)
   }
 }
 
-/// RMS over log frequency of what the settings do
+/// With an insert its own, else that of the settings, which hold the level match's gain
 static double
-strength_of(const float* const parameters, const double rate)
+strength_of(const Experiment* const experiment, const Trial* const trial, const double rate)
 {
-  enum { POINTS = 512 };
-  EqSettings    settings;
-  CurveSettings curve;
-  double        hertz[POINTS];
-  double        response[POINTS];
-  double        sum = 0.0;
-  parameters_to_eq(parameters, &settings);
-  parameters_to_curve(parameters, &curve);
-  for (unsigned i = 0; i < POINTS; ++i) {
-    hertz[i] = 20.0 * pow(400.0, (i + 0.5) / POINTS);
-  }
-  curve_response(&curve, rate, hertz, POINTS, response);
-  for (unsigned i = 0; i < POINTS; ++i) {
-    const double both = response[i] + eq_settings_response(&settings, rate, hertz[i]);
-    sum += both * both;
-  }
-  return sqrt(sum / POINTS);
+  const Treatment insert = { .kind = TREATMENT_INSERT, .response = &trial->response };
+  const Treatment preset = { .kind = TREATMENT_PRESET, .parameters = trial->parameters };
+  return experiment->insert ? treatment_strength(&insert, rate, trial->match) : treatment_strength(&preset, rate, 0.0);
 }
 
 /// First pass: the gain that makes wet as loud as dry goes into the output gain
 static EquusStatus
 match_level(const Experiment* const experiment, const Song* const song, Trial* const trial)
 {
-  const PlayerSettings settings = {
-    song->path, experiment->start, experiment->seconds, experiment->block, trial->parameters
-  };
-  Loudness          loudness = { 0.0, 0.0 };
-  const EquusStatus status   = loudness_measure(experiment->bundle, &settings, &loudness, &trial->error);
+  const PlayerSettings settings = { song->path,        experiment->start, experiment->seconds,
+                                    experiment->block, trial->parameters, NULL };
+  Loudness             loudness = { 0.0, 0.0 };
+  const EquusStatus    status   = loudness_measure(experiment->bundle, &settings, &loudness, &trial->error);
   if (status) {
     return status;
   }
@@ -172,22 +166,61 @@ match_level(const Experiment* const experiment, const Song* const song, Trial* c
   return EQUUS_OK;
 }
 
+/// The insert makes wet, which becomes as loud as dry
 static EquusStatus
-listen(Listening* const listening, const Song* const song)
+make_wet(Listening* const listening, const Song* const song)
 {
   const Experiment* const experiment = listening->experiment;
   Trial* const            trial      = listening->trial;
-  const PlayerSettings    settings   = {
-         song->path, experiment->start, experiment->seconds, experiment->block, trial->parameters
-  };
-  const AnalysisHandler handler = { listening, keep_row, pass_progress };
-  AnalysisSummary       summary = { .rate = 0.0 };
-  const EquusStatus     status =
-    analysis_of_file(experiment->bundle, &settings, experiment->parts, &handler, &summary, &trial->error);
+  Sound* const            dry        = &listening->sounds[TAP_DRY];
+  Sound* const            wet        = &listening->sounds[TAP_WET];
+  EquusError* const       error      = &trial->error;
+  EquusStatus             status     = sound_read(song->path, experiment->start, experiment->seconds, dry, error);
+  status = status ? status : insert_response_measure(experiment->insert, dry->rate, &trial->response, error);
+  status = status ? status : insert_apply(experiment->insert, dry, wet, NULL, error);
+  status = status ? status : loudness_of_sound(dry, &trial->dry_loudness, error);
+  status = status ? status : loudness_of_sound(wet, &trial->wet_loudness, error);
+  if (!status) {
+    const bool heard                     = isfinite(trial->dry_loudness) && isfinite(trial->wet_loudness);
+    trial->match                         = heard ? trial->dry_loudness - trial->wet_loudness : 0.0;
+    trial->parameters[PARAM_LEVEL_MATCH] = 0.0f;
+    sound_amplify(wet, trial->match);
+  }
+  return status;
+}
+
+/// One pass with presets, one for each of dry and wet with an insert
+static EquusStatus
+play(Listening* const listening, const Song* const song, AnalysisSummary* const summary)
+{
+  const Experiment* const experiment = listening->experiment;
+  Trial* const            trial      = listening->trial;
+  const AnalysisHandler   handler    = { listening, keep_row, pass_progress };
+  const unsigned          passes     = experiment->insert ? TAP_COUNT : 1U;
+  EquusStatus             status     = EQUUS_OK;
+  for (unsigned pass = 0; !status && pass < passes; ++pass) {
+    const PlayerSettings settings = { .path       = song->path,
+                                      .start      = experiment->start,
+                                      .seconds    = experiment->seconds,
+                                      .block      = experiment->block,
+                                      .parameters = trial->parameters,
+                                      .sound      = experiment->insert ? &listening->sounds[pass] : NULL };
+    listening->playing            = (Tap)pass;
+    status = analysis_of_file(experiment->bundle, &settings, experiment->parts, &handler, summary, &trial->error);
+  }
+  return status;
+}
+
+static EquusStatus
+listen(Listening* const listening, const Song* const song)
+{
+  Trial* const      trial   = listening->trial;
+  AnalysisSummary   summary = { .rate = 0.0 };
+  const EquusStatus status  = play(listening, song, &summary);
   if (!status) {
     judge_means(listening);
     judge_windows(listening);
-    trial->strength = strength_of(trial->parameters, summary.rate);
+    trial->strength = strength_of(listening->experiment, trial, summary.rate);
     trial->rate     = summary.rate;
     trial->channels = summary.channels;
     trial->seconds  = (double)summary.frames / summary.rate;
@@ -206,11 +239,14 @@ trial_run(const Experiment* const experiment,
   memcpy(trial->parameters, experiment->parameters, sizeof(trial->parameters));
   settings_apply(trial->parameters, trial->preset);
   progress(handle, 0.0);
-  trial->done = !match_level(experiment, song, trial) && !listen(&listening, song);
+  const EquusStatus status = experiment->insert ? make_wet(&listening, song) : match_level(experiment, song, trial);
+  trial->done              = !status && !listen(&listening, song);
   for (unsigned part = 0; part < ANALYSIS_PARTS; ++part) {
     for (unsigned tap = 0; tap < TAP_COUNT; ++tap) {
       free(listening.rows[part][tap].values);
     }
   }
+  sound_clear(&listening.sounds[TAP_DRY]);
+  sound_clear(&listening.sounds[TAP_WET]);
   progress(handle, 1.0);
 }
