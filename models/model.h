@@ -36,7 +36,7 @@ void model_release(Model* model);
 double model_work(const Model* model) EQUUS_RT;
 
 /// The side-car's canonical path
-const char* model_path(const Model* model);
+const char* model_path(const Model* model) EQUUS_RT;
 
 const Sidecar* model_sidecar(const Model* model) EQUUS_RT;
 const Plan*    model_plan(const Model* model) EQUUS_RT;

@@ -12,6 +12,7 @@
 #include "plugin/casting.h"
 #include "plugin/load_meter.h"
 #include "plugin/loader.h"
+#include "plugin/search.h"
 #include "plugin/session.h"
 #include "plugin/text.h"
 
@@ -34,6 +35,7 @@ struct Equus {
   Spectrum*   spectra[TAP_COUNT];
   Loader*     loader;
   Session*    session;
+  Search*     search;
 
   // Audio thread
   bool            restored; ///< A state, which equus_take_state() has not told yet
@@ -63,8 +65,9 @@ allocate(Equus* equus, const char* model_path)
   equus->spectra[TAP_WET] = spectrum_new(equus->rate);
   equus->loader           = loader_new(&rigs);
   equus->session          = session_new();
+  equus->search           = search_new(&(SearchConfig){ model_path, equus->rate, equus->channels });
   return equus->eq && equus->curve && equus->match && equus->analysis && equus->spectra[TAP_DRY] &&
-         equus->spectra[TAP_WET] && equus->loader && equus->session;
+         equus->spectra[TAP_WET] && equus->loader && equus->session && equus->search;
 }
 
 /// Let the loader's answers take effect
@@ -130,6 +133,7 @@ void
 equus_free(Equus* equus)
 {
   if (equus) {
+    search_free(equus->search);
     loader_free(equus->loader);
     analysis_free(equus->analysis);
     spectrum_free(equus->spectra[TAP_DRY]);
@@ -209,13 +213,15 @@ bool
 equus_needs_work(Equus* equus)
 {
   take_rigs(equus);
-  return loader_needs_work(equus->loader);
+  const bool loading = loader_needs_work(equus->loader);
+  return search_needs_work(equus->search) || loading;
 }
 
 void
 equus_work(Equus* equus)
 {
   loader_work(equus->loader);
+  search_work(equus->search);
 }
 
 /// Tell the equaliser and the curve after it what the parameters say
@@ -231,6 +237,23 @@ update_equaliser(Equus* equus)
   }
   eq_set(equus->eq, &settings);
   curve_set(equus->curve, &curve);
+}
+
+/// Tell the search what is shown first, and whether it may run
+static EQUUS_RT void
+update_search(Equus* equus, bool freewheel)
+{
+  const Shown          shown = analysis_outputs(equus->analysis)->shown;
+  const Rig* const     tags  = shown.tags == PLACE_NONE ? NULL : analysis_rig(equus->analysis, shown.tags);
+  const Rig* const     mood  = shown.mood == PLACE_NONE ? NULL : analysis_rig(equus->analysis, shown.mood);
+  const Sidecar* const moods = mood && shown.head >= 0 ? rig_sidecar(mood) : NULL;
+  search_set_model(equus->search, MODEL_TAGS, tags ? model_path(tags->model) : "", "");
+  search_set_model(
+    equus->search, MODEL_MOOD, mood ? model_path(mood->model) : "", moods ? moods->moods[shown.head].name : "");
+
+  const bool        side  = false;
+  const SearchState state = { equus->window_open, freewheel || !equus->analysing, side };
+  search_update(equus->search, state);
 }
 
 /// What changes between blocks: models, hops, whether to listen, equaliser settings
@@ -251,6 +274,7 @@ begin_block(Equus* equus, bool freewheel)
     update_equaliser(equus);
     equus->eq_changed = false;
   }
+  update_search(equus, freewheel);
 }
 
 static void
@@ -274,6 +298,7 @@ listen_to_round(Equus* equus, const float* const* dry, float* const* wet, uint32
   taps_mix(taps, TAP_WET, heard, n);
   if (equus->analysing) {
     analysis_run(equus->analysis, n);
+    search_hear(equus->search, equus->position, dry, heard, n);
   }
   if (equus->window_open) {
     push_spectrum(equus, TAP_DRY, n);
@@ -358,6 +383,7 @@ equus_set_window_open(Equus* equus, bool open)
   if (open) {
     const double now = (double)equus->position / equus->rate;
     readings_replay(analysis_readings(equus->analysis), now - replayed_seconds);
+    search_replay(equus->search);
   }
   if (open && !equus->window_open) {
     reset_spectra(equus);
@@ -376,6 +402,18 @@ equus_next_spectrum(Equus* equus, Tap tap)
   equus->spectrum.tap     = tap;
   memcpy(equus->spectrum.levels, spectrum_levels(equus->spectra[tap]), sizeof(equus->spectrum.levels));
   return &equus->spectrum;
+}
+
+const MapsMessage*
+equus_next_maps(Equus* equus)
+{
+  return equus->window_open ? search_next_maps(equus->search) : NULL;
+}
+
+const FlipMessage*
+equus_next_flip(Equus* equus)
+{
+  return equus->window_open ? search_next_flip(equus->search) : NULL;
 }
 
 void
@@ -429,6 +467,7 @@ void
 equus_set_wish(Equus* equus, const char* json)
 {
   text_copy(equus->wish, json, EQUUS_WISH_SIZE);
+  search_set_wish(equus->search, equus->wish);
   session_set_wish(equus->session, equus->wish);
 }
 

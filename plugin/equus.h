@@ -75,6 +75,11 @@ void equus_set_window_open(Equus* equus, bool open) EQUUS_RT;
 /// Newest spectrum of a tap, or NULL if it was taken already or no window is open
 const SpectrumMessage* equus_next_spectrum(Equus* equus, Tap tap) EQUUS_RT;
 
+/// Newest answer to the wish's maps, or to its meter or target, which was not taken yet; NULL for none or while no
+/// window is open.  Valid until the next call.
+const MapsMessage* equus_next_maps(Equus* equus) EQUUS_RT;
+const FlipMessage* equus_next_flip(Equus* equus) EQUUS_RT;
+
 /// Fill the status as it is now
 void equus_status(const Equus* equus, StatusMessage* status) EQUUS_RT;
 
@@ -90,8 +95,12 @@ const char* equus_view(const Equus* equus) EQUUS_RT;
 
 enum { EQUUS_WISH_SIZE = 1024 };
 
-/// What the window wants found out, as plugin/wish.h reads it; kept in the state, cut to EQUUS_WISH_SIZE; "" for
-/// nothing
+/**
+   What the window wants found out, as plugin/wish.h reads it; kept in the state, cut to EQUUS_WISH_SIZE; "" for
+   nothing.
+
+   Answered in the background while a window is open and not freewheeling, and never while analysis is off.
+*/
 void        equus_set_wish(Equus* equus, const char* json) EQUUS_RT;
 const char* equus_wish(const Equus* equus) EQUUS_RT;
 

@@ -105,6 +105,20 @@ write_spectrum(Notify* notify, LV2_Atom_Sequence* sequence, const SpectrumMessag
          end_event(notify, sequence, messages_write_spectrum(&notify->forge, &notify->uris, spectrum));
 }
 
+static bool
+write_maps(Notify* notify, LV2_Atom_Sequence* sequence)
+{
+  return begin_event(notify) &&
+         end_event(notify, sequence, messages_write_maps(&notify->forge, &notify->uris, notify->maps));
+}
+
+static bool
+write_flip(Notify* notify, LV2_Atom_Sequence* sequence)
+{
+  return begin_event(notify) &&
+         end_event(notify, sequence, messages_write_flip(&notify->forge, &notify->uris, notify->flip));
+}
+
 static double
 status_step(const Notify* notify)
 {
@@ -152,6 +166,20 @@ write_readings(Notify* notify, Equus* equus, LV2_Atom_Sequence* sequence)
     }
     notify->has_reading = false;
   } while (true);
+}
+
+/// Maps and flips, of which only the newest count; they wait for the next block where there is no room
+static void
+write_experiment(Notify* notify, Equus* equus, LV2_Atom_Sequence* sequence)
+{
+  notify->maps = notify->maps ? notify->maps : equus_next_maps(equus);
+  if (notify->maps && write_maps(notify, sequence)) {
+    notify->maps = NULL;
+  }
+  notify->flip = notify->flip ? notify->flip : equus_next_flip(equus);
+  while (notify->flip && write_flip(notify, sequence)) {
+    notify->flip = equus_next_flip(equus);
+  }
 }
 
 static void
@@ -202,6 +230,7 @@ notify_write(Notify* notify, Equus* equus, LV2_Atom_Sequence* sequence)
   write_readings(notify, equus, sequence);
   if (notify->window_open) {
     write_live(notify, equus, sequence);
+    write_experiment(notify, equus, sequence);
   }
   lv2_atom_forge_pop(&notify->forge, &frame);
 }

@@ -24,9 +24,13 @@ typedef struct {
   LV2_Atom_Forge forge;
   ReadingMessage reading; ///< Taken from the instance, not written yet
   StatusMessage  status;
-  bool           has_reading, window_open, view_due, wish_due, status_due;
-  bool           own_due[PROPERTIES]; ///< What was asked for or has changed
-  double         status_step;         ///< Tenth of a second in which the last status was written
+
+  const MapsMessage* maps; ///< Taken from the instance, not written yet, as the next
+  const FlipMessage* flip;
+
+  bool   has_reading, window_open, view_due, wish_due, status_due;
+  bool   own_due[PROPERTIES]; ///< What was asked for or has changed
+  double status_step;         ///< Tenth of a second in which the last status was written
 } Notify;
 
 void notify_init(Notify* notify, LV2_URID_Map* map);
