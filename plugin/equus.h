@@ -93,8 +93,6 @@ enum { EQUUS_VIEW_SIZE = 8192 };
 void        equus_set_view(Equus* equus, const char* json) EQUUS_RT;
 const char* equus_view(const Equus* equus) EQUUS_RT;
 
-enum { EQUUS_WISH_SIZE = 1024 };
-
 /**
    What the window wants found out, as plugin/wish.h reads it; kept in the state, cut to EQUUS_WISH_SIZE; "" for
    nothing.

@@ -16,6 +16,7 @@ void
 snapshot_init(Snapshot* snapshot)
 {
   memset(snapshot, 0, sizeof(*snapshot));
+  wish_init(&snapshot->wish);
   for (unsigned i = 0; i < PARAM_COUNT; ++i) {
     snapshot->parameters[i] = parameter(i)->initial;
   }
@@ -215,6 +216,20 @@ snapshot_apply_flip(Snapshot* snapshot, const FlipMessage* flip)
 {
   *(flip->target ? &snapshot->target : &snapshot->meter)         = *flip;
   *(flip->target ? &snapshot->has_target : &snapshot->has_meter) = flip->phase != FLIP_IDLE;
+  if (!flip->target && flip->phase == FLIP_DONE) {
+    snapshot->found     = *flip;
+    snapshot->has_found = !flip->trouble[0];
+  }
+  ++snapshot->revision;
+}
+
+void
+snapshot_set_wish(Snapshot* snapshot, const Wish* wish)
+{
+  if (strcmp(snapshot->wish.verdict, wish->verdict) != 0) {
+    snapshot->has_found = false;
+  }
+  snapshot->wish = *wish;
   ++snapshot->revision;
 }
 

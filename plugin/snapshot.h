@@ -8,6 +8,7 @@
 #include "models/sidecar.h"
 #include "plugin/parameters.h"
 #include "plugin/places.h"
+#include "plugin/wish.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -61,11 +62,6 @@ typedef struct {
   char   slots[TAG_SLOTS][SIDECAR_MAX_TEXT];   ///< Tags of the output ports
   char   trouble[STATUS_TEXT_SIZE];            ///< What is wrong and what to do, else empty
 } StatusMessage;
-
-enum {
-  EXPERIMENT_BANDS     = 31, ///< Most bands of a map or of a curve that was found
-  EXPERIMENT_RULE_SIZE = 64  ///< Text of a verdict's rule
-};
 
 /// Which bands push a reading, as the search thread found on recent music; plugin/sensitivity.h says what the maps are
 typedef struct {
@@ -147,7 +143,10 @@ typedef struct {
   MapsMessage   maps;
   FlipMessage   meter, target;
   bool          has_maps, has_meter, has_target; ///< Whether they say anything, be it what is wrong
-  uint64_t      revision;                        ///< Changes with every change: equal means nothing to redraw
+  Wish          wish;                            ///< What the plug-in was asked to find out
+  FlipMessage   found;                           ///< What the meter found last, while it searches anew
+  bool          has_found;
+  uint64_t      revision; ///< Changes with every change: equal means nothing to redraw
 } Snapshot;
 
 /// Parameters at their defaults, nothing heard yet
@@ -163,6 +162,9 @@ void snapshot_apply_maps(Snapshot* snapshot, const MapsMessage* maps);
 
 /// Takes its place as meter or target
 void snapshot_apply_flip(Snapshot* snapshot, const FlipMessage* flip);
+
+/// Another wish; what was found under another verdict is forgotten
+void snapshot_set_wish(Snapshot* snapshot, const Wish* wish);
 
 void snapshot_set_parameter(Snapshot* snapshot, unsigned index, float value);
 

@@ -15,6 +15,12 @@
 static const Wish
   nothing = { .of = "valence", .map_bands = 31, .verdict = "top", .limit = 6.0, .bands = 10, .seed = 1, .amount = 0.2 };
 
+void
+wish_init(Wish* wish)
+{
+  *wish = nothing;
+}
+
 static void
 read_flag(const JsonPart* part, const char* key, bool* flag)
 {
@@ -88,6 +94,7 @@ wish_read(const char* text, Wish* wish, EquusError* error)
     read_text(&top, "of", wish->of, sizeof(wish->of));
     read_bands(&top, "map_bands", &wish->map_bands);
     read_flag(&top, "meter", &wish->meter);
+    read_flag(&top, "once", &wish->once);
     read_text(&top, "verdict", wish->verdict, sizeof(wish->verdict));
     read_number(&top, "limit", 0.5, 24.0, &wish->limit);
     read_bands(&top, "bands", &wish->bands);
@@ -120,6 +127,7 @@ fill(json_object* root, const Wish* wish)
   return add(root, "maps", json_object_new_boolean(wish->maps)) && add(root, "of", json_object_new_string(wish->of)) &&
          add(root, "map_bands", json_object_new_int64(wish->map_bands)) &&
          add(root, "meter", json_object_new_boolean(wish->meter)) &&
+         (!wish->once || add(root, "once", json_object_new_boolean(true))) &&
          add(root, "verdict", json_object_new_string(wish->verdict)) && add(root, "limit", json_number(wish->limit)) &&
          add(root, "bands", json_object_new_int64(wish->bands)) &&
          add(root, "seed", json_object_new_int64(wish->seed)) &&

@@ -5,11 +5,17 @@
 #define EQUUS_PLUGIN_WISH_H
 
 #include "dsp/error.h"
-#include "plugin/equus.h"
+#include "models/sidecar.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+enum {
+  EQUUS_WISH_SIZE      = 1024,
+  EXPERIMENT_BANDS     = 31, ///< Most bands of a map or of a curve that was found
+  EXPERIMENT_RULE_SIZE = 64  ///< Text of a verdict's rule
+};
 
 /**
    What the window wants found out in the background, to and from the JSON text of equus_set_wish().
@@ -23,6 +29,7 @@ typedef struct {
   char     of[SIDECAR_MAX_TEXT];          ///< "valence" (default), "arousal" or one of the values of a model
   uint32_t map_bands;                     ///< 8, 10 or 31 (default)
   bool     meter;                         ///< Search the smallest curve that changes the verdict
+  bool     once;                          ///< ... once for each request, not again and again
   char     verdict[EXPERIMENT_RULE_SIZE]; ///< Rule, as plugin/verdict.h reads it; "top" by default
   double   limit;                         ///< dB a band, 0.5 to 24, default 6
   uint32_t bands;                         ///< Of the curve: 8, 10 (default) or 31
@@ -34,6 +41,9 @@ typedef struct {
 
 /// What a wish's target asks for
 typedef enum { WISH_NO_TARGET, WISH_POINT, WISH_RAISE, WISH_LOWER } WishTarget;
+
+/// A wish for nothing, with the defaults
+void wish_init(Wish* wish);
 
 /**
    Read a text over `wish`, "" as a wish for nothing; not on the audio thread.

@@ -4,27 +4,28 @@
 #ifndef EQUUS_UI_ACTIONS_H
 #define EQUUS_UI_ACTIONS_H
 
-#include "plugin/snapshot.h"
+#include "plugin/equus.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 /// What input asks of the plug-in and of the window, in order
 typedef enum {
-  ACTION_BEGIN,    ///< A gesture on parameter `index` begins
-  ACTION_SET,      ///< Parameter `index` becomes `value`
-  ACTION_END,      ///< The gesture ends
-  ACTION_SLOT,     ///< Output slot `index` follows the tag `tag`
-  ACTION_OWN,      ///< The user's own model of the ModelKind `index` is the one named `tag`
-  ACTION_LISTEN,   ///< Play the Listen `index`, for the blind check
-  ACTION_OPEN_FILE ///< Let the user choose a file for their own model of the ModelKind `index`
+  ACTION_BEGIN,     ///< A gesture on parameter `index` begins
+  ACTION_SET,       ///< Parameter `index` becomes `value`
+  ACTION_END,       ///< The gesture ends
+  ACTION_SLOT,      ///< Output slot `index` follows the tag `tag`
+  ACTION_OWN,       ///< The user's own model of the ModelKind `index` is the one named `tag`
+  ACTION_LISTEN,    ///< Play the Listen `index`, for the blind check
+  ACTION_OPEN_FILE, ///< Let the user choose a file for their own model of the ModelKind `index`
+  ACTION_WISH       ///< The plug-in should find out what `tag` says, the JSON text of a wish
 } ActionKind;
 
 typedef struct {
   ActionKind  kind;
   unsigned    index;
   float       value;
-  const char* tag; ///< Borrowed from the side-car or the catalogue
+  const char* tag; ///< Borrowed from the side-car, the catalogue or the actions
 } Action;
 
 enum { ACTIONS_MAX = 3 * PARAM_COUNT + 8 };
@@ -36,6 +37,7 @@ typedef struct {
   bool     look;   ///< A menu of models opened: look anew what is installed
   bool     keep;   ///< What the view keeps in the state changed: send it to the plug-in
   bool     resize; ///< The zoom changed: ask for a window of the new size
+  char     wish[EQUUS_WISH_SIZE];
 } Actions;
 
 static inline void

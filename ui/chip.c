@@ -34,19 +34,34 @@ draw_lamp(const Canvas* canvas, Rect rect, bool on)
   }
 }
 
+static void
+draw_ground(const Canvas* canvas, Rect rect, const Chip* chip, bool hovered)
+{
+  const bool strong = chip->kind == CHIP_STRONG;
+  if (strong) {
+    canvas_fill_rect(canvas, rect, chip_radius, COLOUR_WET);
+  } else if (hovered) {
+    canvas_fill_rect(canvas, rect, chip_radius, COLOUR_RAISED);
+  }
+  if (strong && hovered) {
+    canvas_stroke_rect(canvas, rect_inset(rect, 1.0, 1.0), chip_radius - 1.0, 2.0, COLOUR_ON_WET);
+  } else if (!chip->quiet && !strong) {
+    canvas_stroke_rect(canvas, rect, chip_radius, 1.0, COLOUR_LINE);
+  }
+}
+
 void
 chip_draw(Canvas* canvas, const ViewState* view, Item item, Rect rect, const Chip* chip)
 {
-  const bool       hovered = is_hovered(view, item);
-  const ColourRole colour  = chip->quiet && !hovered ? COLOUR_MUTED : COLOUR_TEXT;
-  Rect             rest    = rect_inset(rect, chip->kind == CHIP_PLAIN ? 4.0 : 10.0, 0.0);
+  const bool       hovered = is_hovered(view, item) && chip->kind != CHIP_IDLE;
+  const bool       muted   = (chip->quiet && !hovered) || chip->kind == CHIP_IDLE;
+  const bool       strong  = chip->kind == CHIP_STRONG;
+  const bool       words   = chip->kind == CHIP_MENU || chip->kind == CHIP_SWITCH;
+  const ColourRole colour  = strong ? COLOUR_ON_WET : muted ? COLOUR_MUTED : COLOUR_TEXT;
+  const FontRole   font    = strong ? FONT_BOLD : FONT_TEXT;
+  Rect             rest    = rect_inset(rect, words ? 10.0 : 4.0, 0.0);
 
-  if (hovered) {
-    canvas_fill_rect(canvas, rect, chip_radius, COLOUR_RAISED);
-  }
-  if (!chip->quiet) {
-    canvas_stroke_rect(canvas, rect, chip_radius, 1.0, COLOUR_LINE);
-  }
+  draw_ground(canvas, rect, chip, hovered);
   if (chip->kind == CHIP_SWITCH) {
     draw_lamp(canvas, rect_cut_left(&rest, 10.0, 6.0), chip->on);
   }
@@ -54,7 +69,7 @@ chip_draw(Canvas* canvas, const ViewState* view, Item item, Rect rect, const Chi
     const Rect end = rect_cut_right(&rest, 9.0, 6.0);
     canvas_triangle(canvas, end.x + 0.5 * end.w, end.y + 0.5 * end.h + 0.5, 9.0, false, COLOUR_MUTED);
   }
-  canvas_text(canvas, FONT_TEXT, colour, rest, chip->kind == CHIP_PLAIN ? ALIGN_CENTRE : ALIGN_LEFT, chip->text);
+  canvas_text(canvas, font, colour, rest, words ? ALIGN_LEFT : ALIGN_CENTRE, chip->text);
   if (chip_has_focus(view, item)) {
     chip_draw_focus(canvas, rect, chip_radius);
   }

@@ -12,7 +12,13 @@
    triangle if it opens a menu, or a lamp if it is a switch.
 */
 
-typedef enum { CHIP_PLAIN, CHIP_MENU, CHIP_SWITCH } ChipKind;
+typedef enum {
+  CHIP_PLAIN,
+  CHIP_MENU,
+  CHIP_SWITCH,
+  CHIP_STRONG, ///< Plain and filled: the one that matters most
+  CHIP_IDLE    ///< Plain, but can't be pressed now
+} ChipKind;
 
 typedef struct {
   ChipKind    kind;

@@ -8,6 +8,7 @@
 #include "ui/equaliser.h"
 #include "ui/layout.h"
 #include "ui/legend.h"
+#include "ui/slope_map.h"
 
 #include <math.h>
 #include <string.h>
@@ -16,7 +17,7 @@ static bool
 has_overlay(const Snapshot* snapshot, const ViewState* view)
 {
   return view->menu.owner != ITEM_NONE || view->help || equaliser_has_tooltip(view) ||
-         legend_has_tooltip(snapshot, view);
+         legend_has_tooltip(snapshot, view) || slope_map_has_tooltip(snapshot, view);
 }
 
 /// Numbers that the footer doesn't show as they come in

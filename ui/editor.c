@@ -134,6 +134,10 @@ act(Editor* editor, const Action* action)
   case ACTION_OPEN_FILE:
     open_dialog(editor, (ModelKind)action->index);
     break;
+  case ACTION_WISH:
+    editor_apply_wish(editor, action->tag);
+    editor->port.wish(editor->port.handle, action->tag);
+    break;
   }
 }
 
@@ -275,6 +279,27 @@ editor_apply_own_model(Editor* editor, ModelKind kind, const char* name)
     snprintf(editor->own[kind], sizeof(editor->own[kind]), "%s", name);
     follow_model(editor, place_own(kind), "");
   }
+}
+
+void
+editor_apply_wish(Editor* editor, const char* json)
+{
+  Wish wish;
+  if (!wish_read(json, &wish, NULL)) {
+    snapshot_set_wish(&editor->snapshot, &wish);
+  }
+}
+
+void
+editor_apply_maps(Editor* editor, const MapsMessage* maps)
+{
+  snapshot_apply_maps(&editor->snapshot, maps);
+}
+
+void
+editor_apply_flip(Editor* editor, const FlipMessage* flip)
+{
+  snapshot_apply_flip(&editor->snapshot, flip);
 }
 
 bool

@@ -28,6 +28,7 @@ typedef struct {
   void (*set)(void* handle, unsigned index, float value);     ///< A parameter becomes `value`
   void (*slot)(void* handle, unsigned slot, const char* tag); ///< An output slot follows a tag
   void (*view)(void* handle, const char* json);               ///< Keep this in the state
+  void (*wish)(void* handle, const char* json);               ///< Find this out
   void (*own_model)(void* handle, ModelKind kind, const char* name);
   void (*listen)(void* handle, Listen listen);                   ///< Play this, for the blind check
   void (*resize)(void* handle, unsigned width, unsigned height); ///< The host should give this many pixels
@@ -58,6 +59,9 @@ void editor_apply_reading(Editor* editor, const ReadingMessage* reading);
 void editor_apply_spectrum(Editor* editor, const SpectrumMessage* spectrum);
 void editor_apply_status(Editor* editor, const StatusMessage* status);
 void editor_apply_view(Editor* editor, const char* json);
+void editor_apply_wish(Editor* editor, const char* json);
+void editor_apply_maps(Editor* editor, const MapsMessage* maps);
+void editor_apply_flip(Editor* editor, const FlipMessage* flip);
 void editor_apply_own_model(Editor* editor, ModelKind kind, const char* name);
 
 /// Handle events and draw if due, to be called some thirty times a second; false when the user closed the window

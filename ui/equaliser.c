@@ -6,6 +6,8 @@
 #include "ui/chip.h"
 #include "ui/equaliser_map.h"
 #include "ui/format.h"
+#include "ui/ghost.h"
+#include "ui/slope_map.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -335,10 +337,13 @@ equaliser_draw_plot(Canvas* canvas, const Snapshot* snapshot, const ViewState* v
   cairo_set_antialias(canvas->cr, CAIRO_ANTIALIAS_FAST);
   draw_spectrum(canvas, snapshot, layout, TAP_DRY);
   draw_spectrum(canvas, snapshot, layout, TAP_WET);
+  slope_map_draw(canvas, snapshot, view, layout);
   draw_model_limit(canvas, snapshot, layout);
   draw_curve(canvas, snapshot, view, layout);
+  ghost_draw(canvas, snapshot, view, layout);
   cairo_restore(canvas->cr);
 
+  slope_map_draw_head(canvas, snapshot, view, layout);
   for (unsigned i = 0; i < EQ_BANDS; ++i) {
     if (i != view->band) {
       draw_node(canvas, snapshot, view, layout, i);
@@ -399,8 +404,10 @@ equaliser_draw_tooltip(Canvas* canvas, const Snapshot* snapshot, const ViewState
     return;
   }
 
-  const double height = 26.0;
+  const bool   mapped = slope_map_is_shown(snapshot);
+  const double height = mapped ? 44.0 : 26.0;
   char         text[160];
+  char         boost[SIDECAR_MAX_TEXT + 48];
   double       x = 0.0;
   double       y = 0.0;
   describe_band(snapshot, (unsigned)band, text, sizeof(text));
@@ -412,5 +419,11 @@ equaliser_draw_tooltip(Canvas* canvas, const Snapshot* snapshot, const ViewState
   const Rect   box = { left, above >= layout->plot.y - 2.0 ? above : y + EQUALISER_NODE_RADIUS + 12.0, width, height };
   canvas_fill_rect(canvas, box, 6.0, COLOUR_RAISED);
   canvas_stroke_rect(canvas, box, 6.0, 1.0, COLOUR_LINE);
-  canvas_text(canvas, FONT_TEXT, COLOUR_TEXT, box, ALIGN_CENTRE, text);
+  Rect rest = rect_inset(box, 4.0, mapped ? 4.0 : 0.0);
+  canvas_text(canvas, FONT_TEXT, COLOUR_TEXT, mapped ? rect_cut_top(&rest, 18.0, 0.0) : rest, ALIGN_CENTRE, text);
+  if (mapped) {
+    const unsigned frequency = parameter_of_band((unsigned)band, BAND_FREQUENCY);
+    slope_map_describe(snapshot, (double)snapshot->parameters[frequency], boost, sizeof(boost));
+    canvas_text(canvas, FONT_TEXT, COLOUR_TEXT, rest, ALIGN_CENTRE, boost);
+  }
 }

@@ -27,6 +27,11 @@ static const Line lines[] = {
   { "q", "blind check" },
   { "t   u", "theme, uncertainty" },
   { "+ \u2212 0", "larger, smaller, 100\u202F%" },
+  { "f   l", "find a flip, live on or off" },
+  { "a   v", "apply the flip, what is flipped" },
+  { "n", "map of the sensitivity" },
+  { "+ \u2212 on a tag", "find what raises, lowers it" },
+  { "Enter  h  Esc", "accept, half, reject a proposal" },
   { "?   Esc", "these keys, close" },
   { "drag a node", "change frequency and gain" },
   { "Shift while dragging", "finer" },
@@ -40,9 +45,10 @@ static const Line lines[] = {
   { "right click A to D", "copy or swap settings" },
   { "click a tag", "pin it, send it to an output" },
   { "click a mood or model", "choose it" },
+  { "drag the filled dot", "find what moves it there" },
 };
 
-enum { LINES = sizeof(lines) / sizeof(lines[0]), PER_COLUMN = 16 };
+enum { LINES = sizeof(lines) / sizeof(lines[0]), PER_COLUMN = 19 };
 
 static const double line_height = 23.0;
 

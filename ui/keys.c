@@ -3,12 +3,14 @@
 
 #include "ui/keys.h"
 
+#include "ui/aim.h"
+#include "ui/ask.h"
 #include "ui/blind_panel.h"
 #include "ui/edit.h"
 #include "ui/equaliser_map.h"
+#include "ui/experiment.h"
 #include "ui/layout.h"
 #include "ui/menu.h"
-#include "ui/model_menu.h"
 #include "ui/moods.h"
 #include "ui/tag_groups.h"
 #include "ui/tags.h"
@@ -16,18 +18,23 @@
 #include <math.h>
 
 /// The controls that Tab visits between the bands and the tag rows
-static const ItemKind controls_before_rows[] = { ITEM_BAND_ON, ITEM_BAND_FREQUENCY, ITEM_BAND_GAIN,   ITEM_BAND_Q,
-                                                 ITEM_BYPASS,  ITEM_LEVEL_MATCH,    ITEM_OUTPUT_GAIN, ITEM_UNDO,
-                                                 ITEM_REDO,    ITEM_PRESET,         ITEM_TAG_MODEL,   ITEM_MOOD_MODEL,
-                                                 ITEM_COMPARE, ITEM_UNCERTAINTY };
+static const ItemKind controls_before_rows[] = {
+  ITEM_BAND_ON, ITEM_BAND_FREQUENCY, ITEM_BAND_GAIN, ITEM_BAND_Q, ITEM_BYPASS, ITEM_LEVEL_MATCH, ITEM_OUTPUT_GAIN,
+  ITEM_MAP,     ITEM_MAP_OF,         ITEM_UNDO,      ITEM_REDO,   ITEM_PRESET, ITEM_TAG_MODEL,   ITEM_MOOD_MODEL,
+  ITEM_COMPARE, ITEM_UNCERTAINTY
+};
 
 /// ... and after the tag rows
-static const ItemKind controls_after_rows[] = { ITEM_BLIND, ITEM_HELP, ITEM_THEME, ITEM_ZOOM };
+static const ItemKind controls_after_rows[] = { ITEM_FLIP_VERDICT,  ITEM_FLIP_LIMIT,  ITEM_FLIP_BANDS,
+                                                ITEM_FLIP_FIND,     ITEM_FLIP_APPLY,  ITEM_FLIP_LIVE,
+                                                ITEM_TARGET_ACCEPT, ITEM_TARGET_HALF, ITEM_TARGET_REJECT,
+                                                ITEM_BLIND,         ITEM_HELP,        ITEM_THEME,
+                                                ITEM_ZOOM };
 
 enum {
   N_BEFORE  = sizeof(controls_before_rows) / sizeof(controls_before_rows[0]),
   N_AFTER   = sizeof(controls_after_rows) / sizeof(controls_after_rows[0]),
-  MAX_STOPS = EQ_BANDS + SLOTS + N_BEFORE + MOODS_MAX + PLACE_COUNT + LAYOUT_MAX_ROWS + N_AFTER
+  MAX_STOPS = EQ_BANDS + SLOTS + 1 + N_BEFORE + MOODS_MAX + PLACE_COUNT + LAYOUT_MAX_ROWS + N_AFTER
 };
 
 static void
@@ -62,6 +69,9 @@ list_stops(const ViewState* view, const Snapshot* snapshot, Item* stops)
   const unsigned n_moods = moods_list(snapshot, moods);
   for (unsigned i = 0; layout.legend.h > 0.0 && i < n_moods; ++i) {
     stops[n++] = (Item){ ITEM_MOOD, i };
+  }
+  if (n_moods) {
+    stops[n++] = (Item){ ITEM_WET_DOT, 0 };
   }
   Place          groups[PLACE_COUNT];
   const unsigned n_groups = tag_groups_list(snapshot, groups);
@@ -121,7 +131,10 @@ press_arrow(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, 
   const double step     = event->key == KEY_UP || event->key == KEY_RIGHT ? 1.0 : -1.0;
   const int    index    = edit_parameter(view, view->focus.kind);
 
-  if (view->focus.kind == ITEM_TAG_ROW) {
+  if (view->focus.kind == ITEM_WET_DOT) {
+    const double way = (fine ? 0.01 : 0.05) * step;
+    aim_step(view, snapshot, vertical ? 0.0 : way, vertical ? way : 0.0);
+  } else if (view->focus.kind == ITEM_TAG_ROW) {
     move_to_row(view, snapshot, vertical ? (int)-step : 0);
   } else if (index >= 0 && !(parameter((unsigned)index)->flags & PARAMETER_TOGGLED)) {
     edit_step(snapshot, (unsigned)index, step, fine, actions);
@@ -146,15 +159,6 @@ activate(ViewState* view, const Snapshot* snapshot, Actions* actions)
 {
   const int index = edit_parameter(view, view->focus.kind);
   switch (view->focus.kind) {
-  case ITEM_PRESET:
-  case ITEM_TAG_MODEL:
-  case ITEM_MOOD_MODEL:
-  case ITEM_COMPARE:
-  case ITEM_THEME:
-  case ITEM_ZOOM:
-    menu_open(view, snapshot, view->focus.kind, 0, 0);
-    actions->look = model_menu_owns(view->focus.kind);
-    break;
   case ITEM_TAG_ROW:
     open_row_menu(view, snapshot);
     break;
@@ -180,7 +184,13 @@ activate(ViewState* view, const Snapshot* snapshot, Actions* actions)
   case ITEM_UNCERTAINTY:
     edit_toggle_uncertainty(view, actions);
     break;
+  case ITEM_WET_DOT:
+    aim_end(view, snapshot, actions);
+    break;
   default:
+    if (ask_press(snapshot, view->focus.kind, actions) || menu_open_of(view, snapshot, view->focus.kind, actions)) {
+      break;
+    }
     if (index >= 0 && (parameter((unsigned)index)->flags & PARAMETER_TOGGLED)) {
       edit_toggle(snapshot, (unsigned)index, actions);
     } else {
@@ -270,6 +280,75 @@ press_equaliser_key(ViewState* view, const Snapshot* snapshot, const SceneEvent*
     if (event->key >= '1' && event->key < '1' + EQ_BANDS) {
       focus_on(view, (Item){ ITEM_BAND, event->key - '1' });
     }
+  }
+}
+
+/// A key on a row of the tag list that asks for more or less of the tag; false if there is none
+static bool
+press_on_tag(const ViewState* view, const Snapshot* snapshot, unsigned key, Actions* actions)
+{
+  const Layout layout = layout_make(view, snapshot);
+  uint16_t     labels[LAYOUT_MAX_ROWS];
+  const bool   up = key == '+' || key == '=';
+  if (view->focus.kind != ITEM_TAG_ROW || !(up || key == '-') ||
+      view->focus.index >= tags_rows(snapshot, view, &layout, labels)) {
+    return false;
+  }
+  const Sidecar* const sidecar = snapshot_place(snapshot, MODEL_TAGS)->sidecar;
+  ask_tag(snapshot, sidecar->labels[labels[view->focus.index]].name, up, actions);
+  return true;
+}
+
+static bool
+is_on_target_button(const ViewState* view)
+{
+  return view->focus_visible && view->focus.kind >= ITEM_TARGET_ACCEPT && view->focus.kind <= ITEM_TARGET_REJECT;
+}
+
+/// A key that decides on a target; false if there is none to decide on
+static bool
+press_on_target(ViewState* view, const Snapshot* snapshot, unsigned key, Actions* actions)
+{
+  const bool proposed = experiment_proposal(snapshot);
+  if (key == KEY_ESCAPE && experiment_has_target(snapshot, view)) {
+    if (!view->aiming) {
+      ask_no_target(snapshot, actions);
+    }
+    view->aiming = false;
+  } else if (key == KEY_RETURN && view->aiming) {
+    aim_end(view, snapshot, actions);
+  } else if (key == KEY_RETURN && proposed && !is_on_target_button(view)) {
+    ask_accept(snapshot, 1.0, actions);
+  } else if (key == 'h' && proposed) {
+    ask_accept(snapshot, 0.5, actions);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+/// Keys of the experiment; false if it is none
+static bool
+press_experiment_key(ViewState* view, const Snapshot* snapshot, unsigned key, Actions* actions)
+{
+  switch (key) {
+  case 'f':
+    ask_find(snapshot, actions);
+    return true;
+  case 'l':
+    ask_live(snapshot, actions);
+    return true;
+  case 'a':
+    ask_apply(snapshot, actions);
+    return true;
+  case 'n':
+    ask_map(snapshot, !snapshot->wish.maps, actions);
+    return true;
+  case 'v':
+    menu_open(view, snapshot, ITEM_FLIP_VERDICT, 0, 0);
+    return true;
+  default:
+    return press_on_target(view, snapshot, key, actions) || press_on_tag(view, snapshot, key, actions);
   }
 }
 
@@ -373,6 +452,11 @@ is_foreign(const SceneEvent* event)
 void
 keys_press(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions* actions)
 {
+  if (view->drag.item.kind == ITEM_WET_DOT && event->key == KEY_ESCAPE) {
+    view->drag      = (Drag){ .item = { ITEM_NONE, 0 } };
+    view->aiming    = false;
+    actions->redraw = true;
+  }
   if (view->drag.item.kind != ITEM_NONE || is_foreign(event)) {
     return;
   }
@@ -385,7 +469,7 @@ keys_press(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, A
     view->help = false;
   } else if (view->menu.owner != ITEM_NONE) {
     press_menu_key(view, snapshot, event->key, actions);
-  } else {
+  } else if (!press_experiment_key(view, snapshot, event->key, actions)) {
     press_window_key(view, snapshot, event, actions);
   }
 }

@@ -3,6 +3,8 @@
 
 #include "ui/layout.h"
 
+#include "ui/experiment.h"
+
 #include <math.h>
 #include <stddef.h>
 
@@ -17,9 +19,12 @@ static const double least_for_legend = 190.0;
 static const double field_gap        = 4.0;
 static const double least_attributes = 66.0;
 static const double reading_line     = 17.0;
-static const double narrow           = 1000.0; ///< Width below which some words are left out
 static const double brief_header     = 1080.0; ///< Width below which the header's chips tell values alone
 static const double least_tagline    = 150.0;
+static const double narrow           = 1000.0; ///< Width below which some words are left out
+static const double least_for_column = 1080.0; ///< Width from which the experiment has a column
+static const double least_over_row   = 250.0;  ///< Height of the other rooms over a row of panels
+static const double least_over_strip = 190.0;  ///< ... and over a strip
 
 static bool
 is_narrow(const Layout* layout)
@@ -156,6 +161,62 @@ place_tags(Layout* layout)
   layout->tag_name_width = limit(0.3 * area.w, 98.0, 140.0);
 }
 
+/// Panels of the experiment one under the other; where there isn't room for both, the one that matters now
+static void
+place_column(Layout* layout, Rect column, bool has_target)
+{
+  const double spare = column.h - FLIP_ROOM_FULL - THEME_GAP - TARGET_ROOM_LEAST;
+  if (spare >= 0.0) {
+    const double more = floor(spare < 200.0 ? fmin(spare, 100.0) : 0.5 * spare);
+    layout->flip      = flip_room_place(rect_cut_top(&column, FLIP_ROOM_FULL + more, THEME_GAP));
+    layout->target    = target_room_place(column);
+  } else if (has_target) {
+    layout->target = target_room_place(column);
+  } else {
+    layout->flip = flip_room_place(column);
+  }
+}
+
+/// The same side by side
+static void
+place_row(Layout* layout, Rect row)
+{
+  layout->flip   = flip_room_place(rect_cut_left(&row, floor(0.55 * row.w), THEME_GAP));
+  layout->target = target_room_place(row);
+}
+
+/// Buttons that have nothing to act on aren't there
+static void
+take_idle_buttons(TargetRoom* target, const Snapshot* snapshot)
+{
+  if (!experiment_proposal(snapshot)) {
+    target->accept = target->half = (Rect){ 0 };
+  }
+  if (!snapshot->wish.target[0]) {
+    target->reject = (Rect){ 0 };
+  }
+}
+
+/// The experiment takes a column on the right, or a row or a strip below; returns what is left
+static Rect
+place_experiment(Layout* layout, Rect rooms, bool has_target)
+{
+  if (layout->window.w >= least_for_column) {
+    const double width = floor(limit(0.27 * layout->window.w, 308.0, 380.0));
+    place_column(layout, rect_cut_right(&rooms, width, THEME_GAP), has_target);
+  } else if (rooms.h >= least_over_row + THEME_GAP + FLIP_ROOM_FULL) {
+    place_row(layout, rect_cut_bottom(&rooms, FLIP_ROOM_FULL, THEME_GAP));
+  } else if (rooms.h >= least_over_strip + THEME_GAP + FLIP_ROOM_STRIP) { // Else a banner takes its place
+    const Rect strip = rect_cut_bottom(&rooms, FLIP_ROOM_STRIP, THEME_GAP);
+    if (has_target) {
+      layout->target = target_room_place(strip);
+    } else {
+      layout->flip = flip_room_place(strip);
+    }
+  }
+  return rooms;
+}
+
 /// The rooms above the equaliser: one column each, the plane as wide as it is useful
 static void
 place_rooms(Layout* layout, Rect rooms)
@@ -200,6 +261,19 @@ place_equaliser(Layout* layout)
   layout->plot           = area;
 }
 
+/// Over the plot: the map's switch, and when it is shown what it is of and the legend
+static void
+place_map(Layout* layout, bool shown)
+{
+  const Rect plot = layout->plot;
+  Rect       row  = { plot.x + 6.0, plot.y + 4.0, plot.w - 12.0, 20.0 };
+  layout->map     = rect_cut_left(&row, 100.0, 0.0);
+  if (shown) {
+    layout->map_of     = rect_cut_left(&row, 128.0, 10.0);
+    layout->map_legend = row;
+  }
+}
+
 Layout
 layout_make(const ViewState* view, const Snapshot* snapshot)
 {
@@ -212,8 +286,10 @@ layout_make(const ViewState* view, const Snapshot* snapshot)
     layout.trouble = rect_cut_top(&rest, trouble_height, THEME_GAP);
   }
   layout.equaliser = rect_cut_bottom(&rest, floor(limit(0.3 * view->height, 172.0, 360.0)), THEME_GAP);
-  place_rooms(&layout, rest);
+  place_rooms(&layout, place_experiment(&layout, rest, experiment_has_target(snapshot, view)));
   place_equaliser(&layout);
+  take_idle_buttons(&layout.target, snapshot);
+  place_map(&layout, snapshot->wish.maps);
   return layout;
 }
 
@@ -221,6 +297,36 @@ Rect
 layout_row(const Layout* layout, unsigned row)
 {
   return (Rect){ layout->rows.x, layout->rows.y + row * layout->row_height, layout->rows.w, layout->row_height };
+}
+
+/// A control of the experiment
+static Rect
+experiment_control(const Layout* layout, ItemKind item)
+{
+  switch (item) {
+  case ITEM_FLIP_VERDICT:
+    return layout->flip.verdict;
+  case ITEM_FLIP_LIMIT:
+    return layout->flip.limit;
+  case ITEM_FLIP_BANDS:
+    return layout->flip.bands;
+  case ITEM_FLIP_FIND:
+    return layout->flip.find;
+  case ITEM_FLIP_APPLY:
+    return layout->flip.apply;
+  case ITEM_FLIP_LIVE:
+    return layout->flip.live;
+  case ITEM_FLIP_SCALE:
+    return layout->flip.bar;
+  case ITEM_TARGET_ACCEPT:
+    return layout->target.accept;
+  case ITEM_TARGET_HALF:
+    return layout->target.half;
+  case ITEM_TARGET_REJECT:
+    return layout->target.reject;
+  default:
+    return (Rect){ 0 };
+  }
 }
 
 Rect
@@ -262,7 +368,11 @@ layout_control(const Layout* layout, ItemKind item)
     return layout->theme;
   case ITEM_ZOOM:
     return layout->zoom;
+  case ITEM_MAP:
+    return layout->map;
+  case ITEM_MAP_OF:
+    return layout->map_of;
   default:
-    return (Rect){ 0 };
+    return experiment_control(layout, item);
   }
 }

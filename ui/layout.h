@@ -4,7 +4,8 @@
 #ifndef EQUUS_UI_LAYOUT_H
 #define EQUUS_UI_LAYOUT_H
 
-#include "ui/geometry.h"
+#include "ui/flip_room.h"
+#include "ui/target_room.h"
 #include "ui/view_state.h"
 
 enum { LAYOUT_MAX_ROWS = 24 };
@@ -31,10 +32,14 @@ typedef struct {
   unsigned n_rows;
   double   tag_name_width;
 
+  FlipRoom   flip;
+  TargetRoom target;
+
   Rect equaliser, equaliser_title;
   Rect band_name, band_fields[4]; ///< In the order of BAND_ON ...
   Rect bypass, level_match, output_gain;
   Rect plot, gain_axis, level_axis, frequency_axis;
+  Rect map, map_of, map_legend; ///< In the plot's upper left
 
   Rect trouble; ///< Banner; empty when nothing is wrong
   Rect status, blind, help, theme, zoom;

@@ -3,7 +3,9 @@
 
 #include "ui/menu.h"
 
+#include "ui/ask.h"
 #include "ui/chip.h"
+#include "ui/experiment_menu.h"
 #include "ui/model_menu.h"
 
 #include <math.h>
@@ -20,10 +22,15 @@ static const double zooms[] = { 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 3.0, 4.0 };
 
 enum { ZOOMS = sizeof(zooms) / sizeof(zooms[0]) };
 
+/// Entries of the menu of a tag; the output slots follow
+enum { TAG_PIN, TAG_RAISE, TAG_LOWER, TAG_OUTPUTS };
+
 unsigned
 menu_count(const Snapshot* snapshot, const ViewState* view)
 {
-  (void)snapshot;
+  if (experiment_menu_owns(view->menu.owner)) {
+    return experiment_menu_count(snapshot, view);
+  }
   if (model_menu_owns(view->menu.owner)) {
     return model_menu_count(view);
   }
@@ -35,7 +42,7 @@ menu_count(const Snapshot* snapshot, const ViewState* view)
   case ITEM_ZOOM:
     return ZOOMS;
   case ITEM_TAG_ROW:
-    return 1 + TAG_SLOTS;
+    return TAG_OUTPUTS + TAG_SLOTS;
   case ITEM_SLOT:
     return SLOT_ENTRIES;
   default:
@@ -51,11 +58,22 @@ tag_of_menu(const Snapshot* snapshot, const ViewState* view)
   return sidecar && view->menu.label < sidecar->n_tags ? sidecar->labels[view->menu.label].name : "";
 }
 
+static bool
+is_current_for_tag(const Snapshot* snapshot, const ViewState* view, unsigned entry)
+{
+  const char* const tag = tag_of_menu(snapshot, view);
+  return entry == TAG_PIN ? view_state_is_pinned(view, tag)
+                          : entry >= TAG_OUTPUTS && !strcmp(snapshot->status.slots[entry - TAG_OUTPUTS], tag);
+}
+
 bool
 menu_is_current(const Snapshot* snapshot, const ViewState* view, unsigned entry)
 {
   if (model_menu_owns(view->menu.owner)) {
     return model_menu_is_current(snapshot, view, entry);
+  }
+  if (experiment_menu_owns(view->menu.owner)) {
+    return experiment_menu_is_current(snapshot, view, entry);
   }
   switch (view->menu.owner) {
   case ITEM_PRESET:
@@ -65,8 +83,7 @@ menu_is_current(const Snapshot* snapshot, const ViewState* view, unsigned entry)
   case ITEM_ZOOM:
     return fabs(zooms[entry] - view->zoom) < 0.005;
   case ITEM_TAG_ROW:
-    return entry == 0 ? view_state_is_pinned(view, tag_of_menu(snapshot, view))
-                      : !strcmp(snapshot->status.slots[entry - 1], tag_of_menu(snapshot, view));
+    return is_current_for_tag(snapshot, view, entry);
   default:
     return false;
   }
@@ -102,6 +119,19 @@ describe_setting(const ViewState* view, unsigned entry, char* text, unsigned siz
 }
 
 static void
+describe_for_tag(const Snapshot* snapshot, const ViewState* view, unsigned entry, char* text, unsigned size)
+{
+  static const char* const formats[] = { "Keep \u201C%s\u201D on top",
+                                         "Find a curve that raises \u201C%s\u201D",
+                                         "Find a curve that lowers \u201C%s\u201D" };
+  if (entry < TAG_OUTPUTS) {
+    snprintf(text, size, formats[entry], tag_of_menu(snapshot, view)); // NOLINT(clang-diagnostic-format-nonliteral)
+  } else {
+    describe_slot(snapshot, entry - TAG_OUTPUTS, text, size);
+  }
+}
+
+static void
 describe(const Snapshot* snapshot, const ViewState* view, unsigned entry, char* text, unsigned size)
 {
   switch (view->menu.owner) {
@@ -120,17 +150,13 @@ describe(const Snapshot* snapshot, const ViewState* view, unsigned entry, char* 
     snprintf(text, size, "%.0f\u202F%%", 100.0 * zooms[entry]);
     break;
   case ITEM_TAG_ROW:
-    if (entry == 0) {
-      snprintf(text, size, "Keep \u201C%s\u201D on top", tag_of_menu(snapshot, view));
-    } else {
-      describe_slot(snapshot, entry - 1, text, size);
-    }
+    describe_for_tag(snapshot, view, entry, text, size);
     break;
   case ITEM_SLOT:
     describe_setting(view, entry, text, size);
     break;
   default:
-    text[0] = '\0';
+    experiment_menu_name(snapshot, view, entry, text, size);
   }
 }
 
@@ -154,6 +180,13 @@ width_of(ItemKind owner)
   case ITEM_MOOD_MODEL:
   case ITEM_COMPARE:
     return 400.0;
+  case ITEM_FLIP_VERDICT:
+    return 300.0;
+  case ITEM_MAP_OF:
+    return 220.0;
+  case ITEM_FLIP_LIMIT:
+  case ITEM_FLIP_BANDS:
+    return 128.0;
   case ITEM_ZOOM:
     return 100.0;
   default:
@@ -309,6 +342,18 @@ menu_open(ViewState* view, const Snapshot* snapshot, ItemKind owner, unsigned ro
   view->menu.first     = view->menu.entry >= shown ? view->menu.entry + 1 - shown : 0;
 }
 
+bool
+menu_open_of(ViewState* view, const Snapshot* snapshot, ItemKind owner, Actions* actions)
+{
+  const bool own = owner == ITEM_PRESET || owner == ITEM_THEME || owner == ITEM_ZOOM;
+  if (!own && !model_menu_owns(owner) && !experiment_menu_owns(owner)) {
+    return false;
+  }
+  menu_open(view, snapshot, owner, 0, 0);
+  actions->look = model_menu_owns(owner);
+  return true;
+}
+
 void
 menu_move(ViewState* view, const Snapshot* snapshot, int steps)
 {
@@ -336,11 +381,13 @@ choose_preset(const ViewState* view, const Snapshot* snapshot, unsigned entry, A
 static void
 choose_for_tag(ViewState* view, const Snapshot* snapshot, unsigned entry, Actions* actions)
 {
-  if (entry == 0) {
+  if (entry == TAG_PIN) {
     view_state_toggle_pin(view, tag_of_menu(snapshot, view));
     actions->keep = true;
+  } else if (entry < TAG_OUTPUTS) {
+    ask_tag(snapshot, tag_of_menu(snapshot, view), entry == TAG_RAISE, actions);
   } else if (actions->n < ACTIONS_MAX) {
-    actions->items[actions->n++] = (Action){ ACTION_SLOT, entry - 1, 0.0f, tag_of_menu(snapshot, view) };
+    actions->items[actions->n++] = (Action){ ACTION_SLOT, entry - TAG_OUTPUTS, 0.0f, tag_of_menu(snapshot, view) };
   }
 }
 
@@ -362,6 +409,10 @@ choose_for_slot(ViewState* view, const Snapshot* snapshot, unsigned entry, Actio
 void
 menu_choose(ViewState* view, const Snapshot* snapshot, unsigned entry, Actions* actions)
 {
+  if (experiment_menu_owns(view->menu.owner) && !experiment_menu_choose(snapshot, view, entry, actions)) {
+    actions->redraw = true;
+    return;
+  }
   switch (view->menu.owner) {
   case ITEM_PRESET:
     choose_preset(view, snapshot, entry, actions);
@@ -384,8 +435,11 @@ menu_choose(ViewState* view, const Snapshot* snapshot, unsigned entry, Actions* 
   case ITEM_SLOT:
     choose_for_slot(view, snapshot, entry, actions);
     break;
-  default:
+  case ITEM_TAG_ROW:
     choose_for_tag(view, snapshot, entry, actions);
+    break;
+  default:
+    break;
   }
   view->menu      = (Menu){ .owner = ITEM_NONE };
   actions->redraw = true;

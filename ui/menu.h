@@ -27,6 +27,9 @@ void menu_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, 
 /// Open the menu of a control, or of the tag `label` in row `row`; the current entry is highlighted
 void menu_open(ViewState* view, const Snapshot* snapshot, ItemKind owner, unsigned row, unsigned label);
 
+/// Open the menu of a control if it has one; false if not
+bool menu_open_of(ViewState* view, const Snapshot* snapshot, ItemKind owner, Actions* actions);
+
 /// Move the highlight, scrolling if need be
 void menu_move(ViewState* view, const Snapshot* snapshot, int steps);
 

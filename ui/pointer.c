@@ -3,12 +3,14 @@
 
 #include "ui/pointer.h"
 
+#include "ui/aim.h"
+#include "ui/ask.h"
 #include "ui/blind_panel.h"
 #include "ui/edit.h"
 #include "ui/equaliser_map.h"
 #include "ui/layout.h"
 #include "ui/menu.h"
-#include "ui/model_menu.h"
+#include "ui/slope_map.h"
 #include "ui/tag_groups.h"
 #include "ui/tags.h"
 
@@ -103,6 +105,9 @@ press_row(ViewState* view, const Snapshot* snapshot, unsigned row)
 static void
 press_item(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Item item, Actions* actions)
 {
+  if (ask_press(snapshot, item.kind, actions) || menu_open_of(view, snapshot, item.kind, actions)) {
+    return;
+  }
   switch (item.kind) {
   case ITEM_BAND:
     press_band(view, snapshot, event, item, actions);
@@ -117,15 +122,6 @@ press_item(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, I
   case ITEM_BAND_Q:
   case ITEM_OUTPUT_GAIN:
     press_number(view, snapshot, event, item, actions);
-    break;
-  case ITEM_PRESET:
-  case ITEM_TAG_MODEL:
-  case ITEM_MOOD_MODEL:
-  case ITEM_COMPARE:
-  case ITEM_THEME:
-  case ITEM_ZOOM:
-    menu_open(view, snapshot, item.kind, 0, 0);
-    actions->look = model_menu_owns(item.kind);
     break;
   case ITEM_TAG_ROW:
     press_row(view, snapshot, item.index);
@@ -156,6 +152,9 @@ press_item(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, I
   case ITEM_UNCERTAINTY:
     edit_toggle_uncertainty(view, actions);
     break;
+  case ITEM_WET_DOT:
+    view->drag = (Drag){ .item = item, .x = event->x, .y = event->y };
+    break;
   default:
     break;
   }
@@ -179,8 +178,12 @@ start_moving(ViewState* view, const Snapshot* snapshot, Actions* actions)
   int        along_x = -1;
   int        along_y = -1;
 
-  dragged_parameters(view, item, &along_x, &along_y);
   view->drag.moved = true;
+  if (item.kind == ITEM_WET_DOT) {
+    aim_begin(view, snapshot);
+    return;
+  }
+  dragged_parameters(view, item, &along_x, &along_y);
   if (item.kind == ITEM_BAND && snapshot->parameters[parameter_of_band(item.index, BAND_ON)] <= 0.0f) {
     edit_toggle(snapshot, parameter_of_band(item.index, BAND_ON), actions);
   }
@@ -228,6 +231,12 @@ drag(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions
   }
   view->drag.x = event->x;
   view->drag.y = event->y;
+  if (view->drag.item.kind == ITEM_WET_DOT) {
+    const Layout layout = layout_make(view, snapshot);
+    aim_drag(view, &layout, factor * dx, factor * dy);
+    actions->redraw = true;
+    return;
+  }
   if (view->drag.item.kind == ITEM_BAND) {
     drag_band(view, snapshot, factor * dx, factor * dy, actions);
   } else {
@@ -248,6 +257,16 @@ hover(ViewState* view, Item item, Actions* actions)
   }
 }
 
+/// What is told of a map changes with the pointer
+static void
+follow_on_map(ViewState* view, const Snapshot* snapshot, double x, Actions* actions)
+{
+  if (view->hover.kind == ITEM_PLOT && slope_map_is_shown(snapshot) && view->pointer_x != x) {
+    view->pointer_x = x;
+    actions->redraw = true;
+  }
+}
+
 void
 pointer_move(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions* actions)
 {
@@ -255,6 +274,7 @@ pointer_move(ViewState* view, const Snapshot* snapshot, const SceneEvent* event,
     drag(view, snapshot, event, actions);
   } else {
     hover(view, scene_hit(snapshot, view, event->x, event->y), actions);
+    follow_on_map(view, snapshot, event->x, actions);
   }
 }
 
@@ -266,7 +286,9 @@ pointer_release(ViewState* view, const Snapshot* snapshot, Actions* actions)
   if (view->drag.item.kind == ITEM_NONE) {
     return;
   }
-  if (view->drag.moved) {
+  if (view->drag.item.kind == ITEM_WET_DOT) {
+    aim_end(view, snapshot, actions);
+  } else if (view->drag.moved) {
     dragged_parameters(view, view->drag.item, &along_x, &along_y);
     actions_add(actions, ACTION_END, (unsigned)along_x, snapshot->parameters[along_x]);
     if (along_y >= 0) {
@@ -294,6 +316,7 @@ pointer_press(ViewState* view, const Snapshot* snapshot, const SceneEvent* event
   } else {
     view->focus         = item;
     view->focus_visible = false;
+    view->aiming        = false;
     press_item(view, snapshot, event, item, actions);
   }
 }

@@ -3,9 +3,11 @@
 
 #include "ui/scene.h"
 
+#include "ui/aim.h"
 #include "ui/blind_panel.h"
 #include "ui/equaliser.h"
 #include "ui/equaliser_map.h"
+#include "ui/flip_panel.h"
 #include "ui/header.h"
 #include "ui/help.h"
 #include "ui/keys.h"
@@ -16,9 +18,11 @@
 #include "ui/plane.h"
 #include "ui/pointer.h"
 #include "ui/readings.h"
+#include "ui/slope_map.h"
 #include "ui/status.h"
 #include "ui/tag_groups.h"
 #include "ui/tags.h"
+#include "ui/target_panel.h"
 
 static void
 paint_window(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout)
@@ -33,7 +37,10 @@ paint_window(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, co
   legend_draw(canvas, snapshot, view, layout);
   plane_draw(canvas, snapshot, view, layout);
   readings_draw(canvas, snapshot, view, layout);
+  aim_draw(canvas, snapshot, view, layout);
   tags_draw(canvas, snapshot, view, layout);
+  flip_panel_draw(canvas, snapshot, view, layout);
+  target_panel_draw(canvas, snapshot, view, layout);
   equaliser_draw(canvas, snapshot, view, layout);
   status_draw(canvas, snapshot, view, layout);
 }
@@ -51,6 +58,8 @@ scene_paint(Canvas* canvas, const Snapshot* snapshot, const ViewState* view)
   canvas->layer = 1;
   equaliser_draw_tooltip(canvas, snapshot, view, &layout);
   legend_draw_tooltip(canvas, snapshot, view, &layout);
+  slope_map_draw_tooltip(canvas, snapshot, view, &layout);
+  flip_panel_draw_tooltip(canvas, view, &layout);
   canvas->layer = 2;
   menu_draw(canvas, snapshot, view, &layout);
   canvas->layer = 3;
@@ -153,17 +162,20 @@ scene_hit(const Snapshot* snapshot, const ViewState* view, double x, double y)
     return hit_menu(snapshot, view, &layout, x, y);
   }
 
+  const int band = equaliser_map_hit(&layout, snapshot, view, x, y); // May lie on the map's switch
+  if (band >= 0) {
+    return (Item){ ITEM_BAND, (unsigned)band };
+  }
   const Item slot    = hit_slot(&layout, x, y);
   const Item control = slot.kind != ITEM_NONE ? slot : hit_control(&layout, x, y);
   if (control.kind != ITEM_NONE) {
     return control;
   }
-  const int band = equaliser_map_hit(&layout, snapshot, view, x, y);
-  if (band >= 0) {
-    return (Item){ ITEM_BAND, (unsigned)band };
-  }
   if (rect_contains(layout.plot, x, y)) {
     return (Item){ ITEM_PLOT, 0 };
+  }
+  if (aim_hit(snapshot, &layout, x, y)) {
+    return (Item){ ITEM_WET_DOT, 0 };
   }
   const Item mood  = hit_mood(snapshot, &layout, x, y);
   const Item group = hit_group(snapshot, &layout, x, y);

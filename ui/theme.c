@@ -66,6 +66,7 @@ static const Theme themes[THEME_COUNT] = {
 static const ThemeFont fonts[FONT_COUNT] = {
   [FONT_SMALL] = { 11.0, false }, [FONT_TEXT] = { 12.0, false },   [FONT_BOLD] = { 12.0, true },
   [FONT_TITLE] = { 14.0, true },  [FONT_VERDICT] = { 15.0, true }, [FONT_NAME] = { 20.0, true },
+  [FONT_FIGURE] = { 34.0, true },
 };
 
 #define TEXT_ON(foreground, background) \

@@ -46,7 +46,16 @@ typedef struct {
   unsigned    rgb[COLOUR_COUNT];
 } Theme;
 
-typedef enum { FONT_SMALL, FONT_TEXT, FONT_BOLD, FONT_TITLE, FONT_VERDICT, FONT_NAME, FONT_COUNT } FontRole;
+typedef enum {
+  FONT_SMALL,
+  FONT_TEXT,
+  FONT_BOLD,
+  FONT_TITLE,
+  FONT_VERDICT,
+  FONT_NAME,
+  FONT_FIGURE,
+  FONT_COUNT
+} FontRole;
 
 typedef struct {
   double size; ///< Logical pixels

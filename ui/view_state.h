@@ -50,6 +50,19 @@ typedef enum {
   ITEM_BLIND_ANSWER, ///< 0 for a change, 1 for none
   ITEM_BLIND_START,
   ITEM_BLIND_CLOSE,
+  ITEM_FLIP_VERDICT, ///< The flip meter's settings and buttons
+  ITEM_FLIP_LIMIT,
+  ITEM_FLIP_BANDS,
+  ITEM_FLIP_FIND,
+  ITEM_FLIP_APPLY,
+  ITEM_FLIP_LIVE,
+  ITEM_FLIP_SCALE, ///< Its bar
+  ITEM_TARGET_ACCEPT,
+  ITEM_TARGET_HALF,
+  ITEM_TARGET_REJECT,
+  ITEM_MAP,        ///< Switch of the map behind the equaliser
+  ITEM_MAP_OF,     ///< What it is a map of
+  ITEM_WET_DOT,    ///< The mood's filled dot on the plane
   ITEM_MENU_ENTRY, ///< Entry `index` of the open menu
   ITEM_KIND_COUNT
 } ItemKind;
@@ -73,6 +86,7 @@ typedef struct {
   unsigned label; ///< The tag there
   unsigned entry; ///< Highlighted
   unsigned first; ///< Entry at the top, where there are more than fit
+  unsigned step;  ///< Of a menu that asks in steps
 } Menu;
 
 /// How the tags of a place rank
@@ -97,11 +111,14 @@ typedef struct {
 
   unsigned band;          ///< Selected, 0 to EQ_BANDS - 1
   Item     hover;         ///< Under the pointer
+  double   pointer_x;     ///< Where the pointer is on a map that is shown
   Item     focus;         ///< Where keys go
   bool     focus_visible; ///< The focus was moved by a key
   Drag     drag;
   Menu     menu;
   Blind    blind;
+  bool     aiming; ///< A target is being chosen on the plane: at these axis values, -1 to 1
+  double   aim_valence, aim_arousal;
   bool     help; ///< The list of keys is shown
   Item     last_press;
   double   last_press_time; ///< Seconds, for double clicks

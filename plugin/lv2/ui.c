@@ -97,6 +97,14 @@ send_view(void* handle, const char* json)
 }
 
 static void
+send_wish(void* handle, const char* json)
+{
+  Ui* const           ui = (Ui*)handle;
+  _Alignas(8) Message message;
+  send_message(ui, &message, messages_write_wish(begin_message(ui, &message), &ui->uris, json));
+}
+
+static void
 send_parameter(void* handle, unsigned index, float value)
 {
   Ui* const ui = (Ui*)handle;
@@ -118,6 +126,25 @@ send_size(void* handle, unsigned width, unsigned height)
   Ui* const ui = (Ui*)handle;
   if (ui->resize) {
     ui->resize->ui_resize(ui->resize->handle, (int)width, (int)height);
+  }
+}
+
+/// Take over what the experiment tells
+static void
+receive_experiment(Ui* ui, const LV2_Atom_Object* object)
+{
+  union {
+    MapsMessage maps;
+    FlipMessage flip;
+  } message;
+  const char* json = NULL;
+
+  if (messages_read_maps(object, &ui->uris, &message.maps)) {
+    editor_apply_maps(ui->editor, &message.maps);
+  } else if (messages_read_flip(object, &ui->uris, &message.flip)) {
+    editor_apply_flip(ui->editor, &message.flip);
+  } else if (messages_read_wish(object, &ui->uris, &json)) {
+    editor_apply_wish(ui->editor, json);
   }
 }
 
@@ -143,6 +170,8 @@ receive(Ui* ui, const LV2_Atom_Object* object)
     editor_apply_view(ui->editor, json);
   } else if (properties_read_set(object, &ui->uris, &kind, &name)) {
     editor_apply_own_model(ui->editor, kind, name);
+  } else {
+    receive_experiment(ui, object);
   }
 }
 
@@ -244,6 +273,7 @@ open_editor(Ui* ui, const Features* features, const char* bundle)
                                                .set       = send_parameter,
                                                .slot      = send_slot,
                                                .view      = send_view,
+                                               .wish      = send_wish,
                                                .own_model = send_own_model,
                                                .listen    = send_listen,
                                                .resize    = send_size } };

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Equus developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Draws every state of the window as PNG files, for people to judge, and measures how long a drawing takes: gallery
-/// FOLDER
+/// Draws every state of the window as PNG files, or the one that is named, for people to judge, and measures how long
+/// a drawing takes: gallery FOLDER [STATE]
 
 #include "tests/ui/sample.h"
 #include "ui/damage.h"
@@ -11,6 +11,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 static bool
@@ -34,9 +35,8 @@ write_picture(const char* folder, const Sample* sample, const char* name, double
 static bool
 write_state(const char* folder, SampleKind kind, ThemeName theme)
 {
-  static const double sizes[][2] = {
-    { 1180.0, 760.0 }, { 900.0, 600.0 }, { 760.0, 520.0 }, { 760.0, 1100.0 }, { 1900.0, 1050.0 }
-  };
+  static const double sizes[][2] = { { 1180.0, 760.0 }, { 1000.0, 640.0 }, { 900.0, 600.0 },
+                                     { 760.0, 520.0 },  { 760.0, 1100.0 }, { 1900.0, 1050.0 } };
 
   bool written = true;
   for (unsigned i = 0; i < sizeof(sizes) / sizeof(sizes[0]); ++i) {
@@ -151,19 +151,20 @@ print_times(void)
 int
 main(int argc, char** argv)
 {
-  if (argc != 2) {
-    fprintf(stderr, "usage: %s FOLDER\n", argv[0]);
+  if (argc != 2 && argc != 3) {
+    fprintf(stderr, "usage: %s FOLDER [STATE]\n", argv[0]);
     return 2;
   }
   for (unsigned kind = 0; kind < SAMPLE_COUNT; ++kind) {
-    for (unsigned theme = 0; theme < THEME_COUNT; ++theme) {
+    const bool wanted = argc == 2 || !strcmp(argv[2], sample_name((SampleKind)kind));
+    for (unsigned theme = 0; wanted && theme < THEME_COUNT; ++theme) {
       if (!write_state(argv[1], (SampleKind)kind, (ThemeName)theme)) {
         fprintf(stderr, "%s: can't write pictures there\n", argv[1]);
         return 1;
       }
     }
   }
-  for (unsigned theme = 0; theme < THEME_COUNT; ++theme) {
+  for (unsigned theme = 0; argc == 2 && theme < THEME_COUNT; ++theme) {
     if (!write_overlays(argv[1], (ThemeName)theme) || !write_blind(argv[1], (ThemeName)theme)) {
       return 1;
     }

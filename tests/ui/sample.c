@@ -3,6 +3,8 @@
 
 #include "tests/ui/sample.h"
 
+#include "tests/ui/sample_experiment.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -177,8 +179,10 @@ sample_tag_sidecar(void)
 const char*
 sample_name(SampleKind kind)
 {
-  static const char* const names[SAMPLE_COUNT] = { "empty", "settling", "playing", "listeners", "compare",
-                                                   "flat",  "extreme",  "off",     "trouble" };
+  static const char* const names[SAMPLE_COUNT] = { "empty",     "settling", "playing",   "listeners", "compare",
+                                                   "flat",      "extreme",  "off",       "trouble",   "flip",
+                                                   "searching", "waiting",  "not-found", "tie",       "no-search",
+                                                   "proposal",  "raise" };
   return names[kind];
 }
 
@@ -454,6 +458,7 @@ sample_make(Sample* sample, SampleKind kind)
   if (kind == SAMPLE_TROUBLE) {
     set_trouble(sample);
   }
+  sample_experiment(sample, kind);
 }
 
 void

@@ -19,6 +19,14 @@ typedef enum {
   SAMPLE_EXTREME,   ///< Readings beyond the plane, bands at their limits
   SAMPLE_OFF,       ///< Both models off
   SAMPLE_TROUBLE,   ///< A model file is missing
+  SAMPLE_FLIP,      ///< A flip found, the map of a tag shown
+  SAMPLE_SEARCHING, ///< Another is searched, the map is of an axis and old
+  SAMPLE_WAITING,   ///< For music, with nothing found before
+  SAMPLE_NOT_FOUND, ///< Nothing turns the verdict
+  SAMPLE_TIE,       ///< Nothing needs to
+  SAMPLE_NO_SEARCH, ///< The search can't run
+  SAMPLE_PROPOSAL,  ///< A curve toward a target on the plane
+  SAMPLE_RAISE,     ///< One that raises a tag is searched
   SAMPLE_COUNT
 } SampleKind;
 

@@ -461,7 +461,7 @@ a_tag_is_pinned_and_sent_to_an_output(void** state)
   assert_string_equal(sample_tag_sidecar()->labels[labels[0]].name, tag);
 
   click(l.rows.x + 5.0, l.rows.y + 5.0);
-  for (unsigned i = 0; i < 5; ++i) {
+  for (unsigned i = 0; i < 7; ++i) {
     key(KEY_DOWN, 0);
   }
   key(KEY_RETURN, 0);

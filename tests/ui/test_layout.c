@@ -44,15 +44,26 @@ assert_within(Rect outer, const Rect* rects, unsigned n)
 static void
 check_layout(const Layout* l)
 {
-  const Rect rooms[]  = { l->name, l->tagline,   l->slots[0],  l->slots[1],   l->slots[2], l->slots[3], l->undo,
-                          l->redo, l->preset,    l->tag_model, l->mood_model, l->compare,  l->trouble,  l->plane,
-                          l->tags, l->equaliser, l->status,    l->help,       l->theme,    l->zoom };
+  const Rect rooms[]  = { l->name,    l->tagline, l->slots[0],   l->slots[1],    l->slots[2],   l->slots[3],
+                          l->undo,    l->redo,    l->preset,     l->tag_model,   l->mood_model, l->compare,
+                          l->trouble, l->plane,   l->tags,       l->equaliser,   l->status,     l->help,
+                          l->theme,   l->zoom,    l->flip.panel, l->target.panel };
   const Rect plane[]  = { l->legend,      l->uncertainty, l->square, l->arousal_axis, l->valence_axis,
                           l->dry_reading, l->wet_reading, l->change, l->attributes };
   const Rect tags[]   = { l->tags_head, l->rows };
   const Rect strips[] = { l->equaliser_title, l->band_name,  l->band_fields[0], l->band_fields[1], l->band_fields[2],
                           l->band_fields[3],  l->bypass,     l->level_match,    l->output_gain,    l->plot,
                           l->gain_axis,       l->level_axis, l->frequency_axis };
+  const FlipRoom* const   f      = &l->flip;
+  const TargetRoom* const g      = &l->target;
+  const Rect              flip[] = { f->title,  f->about,   f->words[0], f->words[1], f->detail, f->bar,   f->marks,
+                                     f->sketch, f->verdict, f->limit,    f->bands,    f->find,   f->apply, f->live };
+  const Rect target[] = { g->title, g->strength, g->goal, g->numbers, g->sketch, g->accept, g->half, g->reject };
+  assert_apart(flip, N(flip));
+  assert_within(f->panel, flip, N(flip));
+  assert_apart(target, N(target));
+  assert_within(g->panel, target, N(target));
+  assert_true(l->trouble.h > 0.0 || f->panel.h > 0.0 || g->panel.h > 0.0);
   assert_apart(rooms, N(rooms));
   assert_within(l->window, rooms, N(rooms));
   assert_apart(plane, N(plane));
