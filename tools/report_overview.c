@@ -47,14 +47,16 @@ report_write_head(FILE* const stream, const Experiment* const experiment)
     stream,
     "<header>\n<p class=muted>Equus " EQUUS_VERSION ", %s\n"
     "<h1>Is the classifier a horse?</h1>\n"
-    "<p class=lead>%u equaliser setting%s, meant to leave the music and its mood as people hear them, on %u song%s. "
-    "What do the models hear before the equaliser (dry), and what after it (wet)?\n"
+    "<p class=lead>%u %s%s%s on %u song%s. What do the models hear before the %s (dry), and what after it (wet)?\n"
     "<ul class=figures>\n",
     text,
     experiment->n_presets,
+    experiment->insert ? "other plug-in" : "equaliser setting",
     experiment->n_presets == 1 ? "" : "s",
+    experiment->insert ? "" : ", meant to leave the music and its mood as people hear them,",
     experiment->n_songs,
-    experiment->n_songs == 1 ? "" : "s");
+    experiment->n_songs == 1 ? "" : "s",
+    experiment->insert ? "plug-in" : "equaliser");
   write_figure(stream, &sum.quadrant, "quadrant");
   write_figure(stream, &sum.top, "top tag");
   fprintf(stream,
