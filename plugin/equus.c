@@ -12,10 +12,12 @@
 #include "plugin/casting.h"
 #include "plugin/load_meter.h"
 #include "plugin/loader.h"
+#include "plugin/parameter_scale.h"
 #include "plugin/search.h"
 #include "plugin/session.h"
 #include "plugin/text.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,7 +42,8 @@ struct Equus {
   // Audio thread
   bool            restored; ///< A state, which equus_take_state() has not told yet
   float           parameters[PARAM_COUNT];
-  uint64_t        position; ///< Frames since activate
+  float           modulation[PARAM_COUNT]; ///< Added to them, not kept in the state
+  uint64_t        position;                ///< Frames since activate
   bool            eq_changed, matching, analysing, window_open, spectra_due[TAP_COUNT];
   uint64_t        spectrum_frames[TAP_COUNT];
   LoadMeter       meter;
@@ -203,6 +206,15 @@ equus_set_parameter(Equus* equus, unsigned index, float value)
   }
 }
 
+void
+equus_set_modulation(Equus* equus, unsigned index, float amount)
+{
+  if (index < PARAM_COUNT && parameter_is_modulated(index)) {
+    equus->modulation[index] = isfinite(amount) ? amount : 0.0f;
+    equus->eq_changed        = true;
+  }
+}
+
 float
 equus_parameter(const Equus* equus, unsigned index)
 {
@@ -230,8 +242,13 @@ update_equaliser(Equus* equus)
 {
   EqSettings    settings;
   CurveSettings curve;
-  parameters_to_eq(equus->parameters, &settings);
-  parameters_to_curve(equus->parameters, &curve);
+  float         values[PARAM_COUNT];
+  for (unsigned i = 0; i < PARAM_COUNT; ++i) {
+    const float offset = equus->modulation[i];
+    values[i]          = offset != 0.0f ? parameter_limit(i, equus->parameters[i] + offset) : equus->parameters[i];
+  }
+  parameters_to_eq(values, &settings);
+  parameters_to_curve(values, &curve);
   if (!settings.enabled) {
     curve = curve_settings_flat();
   }

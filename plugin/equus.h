@@ -49,6 +49,9 @@ void equus_set_parameter(Equus* equus, unsigned index, float value) EQUUS_RT;
 
 float equus_parameter(const Equus* equus, unsigned index) EQUUS_RT;
 
+/// Add to what a parameter with parameter_is_modulated() says, from the next sample on; not part of the state
+void equus_set_modulation(Equus* equus, unsigned index, float amount) EQUUS_RT;
+
 /**
    True if a parameter changed so that equus_work() must run (a model to load or free).
 

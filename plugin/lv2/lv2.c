@@ -4,7 +4,7 @@
 #include "plugin/equus.h"
 #include "plugin/lv2/messages.h"
 #include "plugin/lv2/notify.h"
-#include "plugin/lv2/poller.h"
+#include "plugin/poller.h"
 #include "plugin/lv2/ports.h"
 #include "plugin/lv2/properties.h"
 #include "plugin/lv2/uris.h"

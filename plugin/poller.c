@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Equus developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "plugin/lv2/poller.h"
+#include "plugin/poller.h"
 
 #include <pthread.h>
 #include <sched.h>

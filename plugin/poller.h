@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Equus developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#ifndef EQUUS_PLUGIN_LV2_POLLER_H
-#define EQUUS_PLUGIN_LV2_POLLER_H
+#ifndef EQUUS_PLUGIN_POLLER_H
+#define EQUUS_PLUGIN_POLLER_H
 
 #include "plugin/equus.h"
 
@@ -15,4 +15,4 @@ Poller* poller_new(Equus* equus);
 /// Stop and join the thread; waits for a load in progress
 void poller_free(Poller* poller);
 
-#endif // EQUUS_PLUGIN_LV2_POLLER_H
+#endif // EQUUS_PLUGIN_POLLER_H
