@@ -325,6 +325,12 @@ editor_wanted_size(const Editor* editor, unsigned* width, unsigned* height)
   window_wanted_size(editor->window, width, height);
 }
 
+void
+editor_resize(Editor* editor, unsigned width, unsigned height)
+{
+  window_fill(editor->window, width, height);
+}
+
 /// `folder` and `name` joined, to be freed with free(); NULL if out of memory
 static char*
 join(const char* folder, const char* name)

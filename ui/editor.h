@@ -53,6 +53,9 @@ uintptr_t editor_native(const Editor* editor);
 /// Size in pixels that the window wants
 void editor_wanted_size(const Editor* editor, unsigned* width, unsigned* height);
 
+/// The host gave the window this many pixels
+void editor_resize(Editor* editor, unsigned width, unsigned height);
+
 /// What the plug-in and the host tell
 void editor_apply_parameter(Editor* editor, unsigned index, float value);
 void editor_apply_reading(Editor* editor, const ReadingMessage* reading);

@@ -426,6 +426,13 @@ window_resize(Window* window, unsigned* width, unsigned* height)
 }
 
 void
+window_fill(Window* window, unsigned width, unsigned height)
+{
+  stop_waiting(window);
+  puglSetSize(window->view, width, height);
+}
+
+void
 window_invalidate(Window* window)
 {
   window->dirty = true;

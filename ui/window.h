@@ -55,6 +55,9 @@ void window_wanted_size(const Window* window, unsigned* width, unsigned* height)
 */
 void window_resize(Window* window, unsigned* width, unsigned* height);
 
+/// Take this size in pixels, which the host has given
+void window_fill(Window* window, unsigned width, unsigned height);
+
 /// The view was changed from outside: draw everything soon
 void window_invalidate(Window* window);
 
