@@ -4,10 +4,10 @@
 #include "plugin/equus.h"
 #include "plugin/lv2/messages.h"
 #include "plugin/lv2/notify.h"
-#include "plugin/poller.h"
 #include "plugin/lv2/ports.h"
 #include "plugin/lv2/properties.h"
 #include "plugin/lv2/uris.h"
+#include "plugin/poller.h"
 
 #include <lv2/atom/util.h>
 #include <lv2/core/lv2.h>

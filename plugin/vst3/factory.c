@@ -3,8 +3,6 @@
 
 // What the module exports: its factory, which makes instances
 
-#define _GNU_SOURCE // dladdr: only the module itself knows where its bundle lies
-
 #include "plugin/vst3/vst3.h"
 #include "plugin/vst3/wide_text.h"
 

@@ -192,13 +192,15 @@ modulate(clap_id id, uint32_t time, double amount)
   };
 }
 
+/// White noise by a linear congruential generator
 static void
-fill_noise(unsigned seed)
+fill_noise(uint32_t seed)
 {
-  srand(seed);
   for (unsigned i = 0; i < BLOCK; ++i) {
-    host.in[0][i] = (float)rand() / (float)RAND_MAX - 0.5f;
-    host.in[1][i] = (float)rand() / (float)RAND_MAX - 0.5f;
+    for (unsigned c = 0; c < 2; ++c) {
+      seed          = seed * 1664525u + 1013904223u;
+      host.in[c][i] = (float)(seed >> 8u) / 16777216.0f - 0.5f;
+    }
   }
 }
 

@@ -40,7 +40,8 @@ test_continuous_positions_lead_back(void** state)
 {
   (void)state;
   for (unsigned i = 0; i < PARAM_COUNT; ++i) {
-    for (double position = 0.0; !parameter_steps(i) && position <= 1.0; position += 0.01) {
+    for (unsigned k = 0; !parameter_steps(i) && k <= 100; ++k) {
+      const double position = k / 100.0;
       assert_true(fabs(parameter_position(i, parameter_value(i, position)) - position) < 1e-6);
     }
   }

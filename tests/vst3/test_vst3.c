@@ -161,10 +161,10 @@ query(void* object, const v3_tuid iid)
 static struct v3_plugin_factory_3**
 load_factory(void)
 {
-  const void* (*get)(void) = NULL;
-  *(void**)&get            = dlsym(module, "GetPluginFactory");
+  struct v3_plugin_factory_3** (*get)(void) = NULL;
+  *(void**)&get                             = dlsym(module, "GetPluginFactory");
   assert_non_null(get);
-  return (struct v3_plugin_factory_3**)(uintptr_t)get();
+  return get();
 }
 
 static void
@@ -214,22 +214,21 @@ destroy(void)
 static void
 run(int32_t n, unsigned channels)
 {
-  float* const                in[]  = { host.in[0], host.in[1] };
-  float* const                out[] = { host.out[0], host.out[1] };
-  struct v3_audio_bus_buffers ins = { .num_channels = (int32_t)channels, .channel_buffers_32 = (float**)(uintptr_t)in };
-  struct v3_audio_bus_buffers outs = { .num_channels       = (int32_t)channels,
-                                       .channel_buffers_32 = (float**)(uintptr_t)out };
-  struct v3_process_data      data = { .symbolic_sample_size = V3_SAMPLE_32,
-                                       .nframes              = n,
-                                       .num_input_buses      = n ? 1 : 0,
-                                       .num_output_buses     = n ? 1 : 0,
-                                       .inputs               = n ? &ins : NULL,
-                                       .outputs              = n ? &outs : NULL };
-  host.in_changes.table            = &changes_table;
-  host.out_changes.table           = &changes_table;
-  host.out_changes.n               = 0;
-  data.input_params                = (struct v3_param_changes**)(void*)&host.in_changes.table;
-  data.output_params               = (struct v3_param_changes**)(void*)&host.out_changes.table;
+  float*                      in[]  = { host.in[0], host.in[1] };
+  float*                      out[] = { host.out[0], host.out[1] };
+  struct v3_audio_bus_buffers ins   = { .num_channels = (int32_t)channels, .channel_buffers_32 = in };
+  struct v3_audio_bus_buffers outs  = { .num_channels = (int32_t)channels, .channel_buffers_32 = out };
+  struct v3_process_data      data  = { .symbolic_sample_size = V3_SAMPLE_32,
+                                        .nframes              = n,
+                                        .num_input_buses      = n ? 1 : 0,
+                                        .num_output_buses     = n ? 1 : 0,
+                                        .inputs               = n ? &ins : NULL,
+                                        .outputs              = n ? &outs : NULL };
+  host.in_changes.table             = &changes_table;
+  host.out_changes.table            = &changes_table;
+  host.out_changes.n                = 0;
+  data.input_params                 = (struct v3_param_changes**)(void*)&host.in_changes.table;
+  data.output_params                = (struct v3_param_changes**)(void*)&host.out_changes.table;
   assert_int_equal((*host.processor)->process(host.processor, &data), V3_OK);
   host.in_changes.n = 0;
 }
@@ -245,13 +244,15 @@ change(v3_param_id id, int32_t offset, double position)
   add_point(&changes->points[changes->n - 1], offset, position, &i);
 }
 
+/// White noise by a linear congruential generator
 static void
-fill_noise(unsigned seed)
+fill_noise(uint32_t seed)
 {
-  srand(seed);
   for (unsigned i = 0; i < BLOCK; ++i) {
-    host.in[0][i] = (float)rand() / (float)RAND_MAX - 0.5f;
-    host.in[1][i] = (float)rand() / (float)RAND_MAX - 0.5f;
+    for (unsigned c = 0; c < 2; ++c) {
+      seed          = seed * 1664525u + 1013904223u;
+      host.in[c][i] = (float)(seed >> 8u) / 16777216.0f - 0.5f;
+    }
   }
 }
 
