@@ -5,6 +5,7 @@
 #define EQUUS_PLUGIN_SEARCH_MAPS_H
 
 #include "plugin/search_task.h"
+#include "plugin/snapshot.h"
 
 /// The search thread's work on maps: which bands push the value that is wished, on the newest window
 typedef struct SearchMaps SearchMaps;

@@ -43,6 +43,12 @@ send_view(void* handle, const char* json)
 }
 
 static void
+send_wish(void* handle, const char* json)
+{
+  send_text((Panel*)handle, COMMAND_WISH, 0, json);
+}
+
+static void
 send_own_model(void* handle, ModelKind kind, const char* name)
 {
   send_text((Panel*)handle, COMMAND_OWN, kind, name);
@@ -102,6 +108,7 @@ show(Panel* panel, NoticeType type)
     editor_apply_own_model(panel->editor, (ModelKind)notice->own.kind, notice->own.name);
     break;
   case NOTICE_WISH:
+    editor_apply_wish(panel->editor, notice->text);
     break;
   }
 }
@@ -124,6 +131,7 @@ panel_new(Instance* instance, uintptr_t parent, double scale, const PanelPort* p
                                                .set       = send_parameter,
                                                .slot      = send_slot,
                                                .view      = send_view,
+                                               .wish      = send_wish,
                                                .own_model = send_own_model,
                                                .resize    = send_size } };
   panel->instance           = instance;
