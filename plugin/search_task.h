@@ -6,6 +6,7 @@
 
 #include "plugin/recorder.h"
 #include "plugin/shared_text.h"
+#include "plugin/snapshot.h"
 #include "plugin/wish.h"
 
 #include <stdatomic.h>
