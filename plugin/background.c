@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #ifdef __linux__
-// For SCHED_IDLE
+// For syscall()
 #  define _GNU_SOURCE // NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
 #endif
 
@@ -10,36 +10,49 @@
 
 #include <sched.h>
 
-#ifdef SCHED_IDLE
-enum { POLICY = SCHED_IDLE };
-#else
-enum { POLICY = SCHED_OTHER };
+#ifdef __linux__
+#  include <sys/resource.h>
+#  include <sys/syscall.h>
+#  include <unistd.h>
 #endif
+
+static void
+give_way(void)
+{
+#ifdef __linux__
+  enum { NICE = 10 };
+  setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), NICE); // Of this thread alone; refused, it runs all the same
+#endif
+}
+
+static void*
+run(void* data)
+{
+  const Background* const background = (const Background*)data;
+  give_way();
+  return background->body(background->data);
+}
 
 bool
 background_start(Background* background, void* (*body)(void*), void* data)
 {
-  const struct sched_param lowest = { 0 };
+  const struct sched_param normal = { 0 };
   pthread_attr_t           attributes;
   if (pthread_attr_init(&attributes)) {
     return false;
   }
-  // A host may call from a thread of higher priority; it may not matter if the policy is refused
-  pthread_attr_setinheritsched(&attributes, PTHREAD_EXPLICIT_SCHED);
+  background->body = body;
+  background->data = data;
+  pthread_attr_setinheritsched(&attributes, PTHREAD_EXPLICIT_SCHED); // A host may call from a thread of a higher one
   pthread_attr_setschedpolicy(&attributes, SCHED_OTHER);
-  pthread_attr_setschedparam(&attributes, &lowest);
-  const int failed = pthread_create(&background->thread, &attributes, body, data);
+  pthread_attr_setschedparam(&attributes, &normal);
+  const int failed = pthread_create(&background->thread, &attributes, run, background);
   pthread_attr_destroy(&attributes);
-  if (!failed) {
-    pthread_setschedparam(background->thread, POLICY, &lowest);
-  }
   return !failed;
 }
 
 void
 background_join(Background* background)
 {
-  const struct sched_param lowest = { 0 };
-  pthread_setschedparam(background->thread, SCHED_OTHER, &lowest);
   pthread_join(background->thread, NULL);
 }

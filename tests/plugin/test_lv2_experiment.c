@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Equus developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// A wish goes from the window into the plug-in, is told to every window that opens, and stays in the host's state.
+// A wish goes from the window into the plug-in and its answer back, is told to every window that opens, and stays in
+// the host's state.
 
 #include "tests/plugin/lv2_host.h"
 
@@ -15,6 +16,7 @@
 #include <lv2/state/state.h>
 
 #include <string.h>
+#include <time.h>
 
 enum { RATE = 16000, BLOCK = 1024 };
 
@@ -80,6 +82,50 @@ test_windows_are_told_the_wish(void** state)
   lv2_host_close(&host);
 }
 
+/// Run noise until maps are told; false after a minute
+static bool
+wait_for_maps(MapsMessage* maps)
+{
+  const struct timespec pause = { 0, 20000000 };
+  static uint32_t       seed  = 3;
+  for (unsigned block = 0; block < 3000; ++block) {
+    for (unsigned i = 0; i < BLOCK; ++i) {
+      seed        = seed * 1664525u + 1013904223u;
+      audio[0][i] = (float)(int32_t)seed / 8589934592.0f;
+      audio[1][i] = audio[0][i];
+    }
+    lv2_host_work(&host);
+    lv2_host_run(&host, buffers, buffers, BLOCK);
+    LV2_ATOM_SEQUENCE_FOREACH(&host.notify.sequence, event)
+    {
+      if (messages_read_maps((const LV2_Atom_Object*)&event->body, &host.equus_uris, maps)) {
+        return true;
+      }
+    }
+    nanosleep(&pause, NULL);
+  }
+  return false;
+}
+
+/// With a host's worker, and where there is none
+static void
+test_maps_are_told(void** state)
+{
+  (void)state;
+  for (unsigned kind = LV2_HOST_INLINE; kind <= LV2_HOST_MAP_ONLY; ++kind) {
+    MapsMessage maps;
+    assert_true(lv2_host_open(&host, bundle, EQUUS_URN_STEREO, RATE, (Lv2HostKind)kind));
+    send_window(true);
+    send_wish("{\"maps\": true, \"of\": \"happy\", \"map_bands\": 10, \"request\": 4}");
+    assert_true(wait_for_maps(&maps));
+    assert_string_equal(maps.trouble, "");
+    assert_string_equal(maps.of, "happy");
+    assert_int_equal(maps.request, 4);
+    assert_in_range(maps.bands, 8, 9); // Up to half of the rate
+    lv2_host_close(&host);
+  }
+}
+
 typedef struct {
   char     value[16384];
   size_t   size;
@@ -136,6 +182,7 @@ main(int argc, char** argv)
     return 1;
   }
   const struct CMUnitTest tests[] = {
+    cmocka_unit_test(test_maps_are_told),
     cmocka_unit_test(test_windows_are_told_the_wish),
     cmocka_unit_test(test_state_keeps_the_wish),
   };

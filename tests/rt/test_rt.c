@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // On the audio thread the plug-in allocates nothing, locks nothing, opens nothing and never enters the kernel, while
-// models are switched, a window watches and the equaliser moves.
+// models are switched, a window watches, wishes are searched and the equaliser moves.
 //
 // Run with the interposer preloaded: test_rt BUNDLE PLANTED.  Where the system
 // allows it, the audio thread also runs under a filter that traps system calls.
@@ -87,11 +87,34 @@ switch_models(uint32_t block)
   }
 }
 
+/// Have anything searched, or nothing, at random moments
+static void
+wish(void)
+{
+  static const char* const wishes[] = {
+    "",
+    "{\"maps\": true}",
+    "{\"maps\": true, \"of\": \"happy\", \"map_bands\": 10, \"meter\": true}",
+    "{\"meter\": true, \"verdict\": \"quadrant\", \"limit\": 12}",
+    "{\"target\": \"0.5,-0.5\", \"request\": 2}",
+    "{\"maps\": maybe}",
+  };
+  static uint32_t seed = 23;
+  seed                 = seed * 1664525u + 1013904223u;
+  if ((seed >> 8u) % 60 == 0) {
+    lv2_host_begin_messages(&host);
+    lv2_atom_forge_frame_time(&host.forge, 0);
+    messages_write_wish(&host.forge, &host.equus_uris, wishes[(seed >> 16u) % 6]);
+    lv2_host_end_messages(&host);
+  }
+}
+
 /// Bands up and down, bypass, windows, and in the first half models and hops, as a restless user would
 static void
 play_with(uint32_t block)
 {
   switch_models(block);
+  wish();
   if (block % 37 == 0) {
     lv2_host_set(&host, parameter_of_band(block % 8, BAND_GAIN), (float)(block % 25) - 12.0f);
   }
