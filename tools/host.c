@@ -257,6 +257,13 @@ host_new(Bundle* const      bundle,
   return NULL;
 }
 
+void
+host_restart(Host* const host)
+{
+  lilv_instance_deactivate(host->instance);
+  lilv_instance_activate(host->instance);
+}
+
 static void
 free_instance(Host* const host)
 {

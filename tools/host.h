@@ -41,6 +41,9 @@ Host* host_new(Bundle*      bundle,
 
 void host_free(Host* host);
 
+/// Deactivate and activate: what follows is as after host_new(), the same bits
+void host_restart(Host* host);
+
 /// Change a parameter from the next block on
 void host_set_parameter(Host* host, unsigned index, float value);
 

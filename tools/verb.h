@@ -28,6 +28,7 @@ struct Verb {
 extern const Verb tag_verb;
 extern const Verb mood_verb;
 extern const Verb hans_verb;
+extern const Verb audit_verb;
 extern const Verb sensitivity_verb;
 extern const Verb eval_verb;
 extern const Verb learn_mood_verb;

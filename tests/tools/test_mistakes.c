@@ -42,8 +42,9 @@ test_command_lines(void** state)
 {
   (void)state;
   command_expect("equus", 2, SAYS("Usage: equus VERB"));
-  command_expect(
-    "equus tga fine.wav", 2, SAYS("unknown verb \"tga\"; did you mean \"tag\"?", "mood, hans, sensitivity, render"));
+  command_expect("equus tga fine.wav",
+                 2,
+                 SAYS("unknown verb \"tga\"; did you mean \"tag\"?", "mood, hans, audit, sensitivity, render"));
   command_expect("equus help tga", 2, SAYS("did you mean \"tag\"?"));
   command_expect("equus tag", 2, SAYS("no file named"));
   command_expect("equus tag --hopp 3 fine.wav", 2, SAYS("unknown option \"hopp\"; did you mean \"hop\"?"));
@@ -94,8 +95,8 @@ static void
 test_the_manual_has_every_option(void** state)
 {
   (void)state;
-  static const char* const verbs[] = { "tag",  "mood",       "hans",       "sensitivity", "render",
-                                       "eval", "steadiness", "learn-mood", "models",      "bench" };
+  static const char* const verbs[] = { "tag",  "mood",       "hans",       "audit",  "sensitivity", "render",
+                                       "eval", "steadiness", "learn-mood", "models", "bench" };
   char* const              manual  = command_read_file(EQUUS_MANUAL);
   unsigned                 options = 0;
   assert_non_null(manual);
