@@ -7,7 +7,7 @@ Loop bounds, first indices, lost or added ones, strides and comparisons are chan
 of one source; the copy is compiled and linked into test_plan with what the build folder holds, and the test
 has to fail, crash or hang.  The sources and the build folder stay as they are.
 
-    tests/models/mutate.py build                   # all of some 600, about an hour
+    tests/models/mutate.py build                   # all of some 700, about an hour
     tests/models/mutate.py build --sample 50       # as many of each source
     tests/models/mutate.py build --only fourier    # where file, function and line match
     tests/models/mutate.py build --chosen          # those that the test models-mutations tries
@@ -98,6 +98,15 @@ def mutations_of(source):
     return found
 
 
+def runs_here(entry):
+    """True if this processor has the instructions that the options -m... of a command ask for."""
+    words = re.findall(r"^flags\s*:(.*)$", pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8"), re.M)
+    flags = set(words[0].split()) if words else None
+    return flags is None or all(
+        option[2:] in flags for option in shlex.split(entry["command"]) if re.fullmatch(r"-m(avx\w*|fma|sse\w*)", option)
+    )
+
+
 class Bench:
     """How the build folder compiles and links, repeated elsewhere."""
 
@@ -113,7 +122,7 @@ class Bench:
         changed = mutation.write(folder)
         kernel = mutation.source.suffix == ".inc"
         name = "kernels/isa.c" if kernel else mutation.source.name
-        entries = [entry for entry in self.commands if entry["file"].endswith("/models/" + name)]
+        entries = [entry for entry in self.commands if entry["file"].endswith("/models/" + name) and runs_here(entry)]
         entry = entries[turn % len(entries)]
         command = [word for word in shlex.split(entry["command"]) if not word.startswith(("-W", "-O", "-g", "-fdiag"))]
         command = command[command[0] == "ccache" :]
