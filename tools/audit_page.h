@@ -26,6 +26,8 @@ void audit_page_write_curves(const AuditPage* page);
 /// @return EQUUS_ERR_MEMORY with `error`
 EquusStatus audit_page_write_flips(const AuditPage* page, EquusError* error);
 void        audit_page_write_nulls(const AuditPage* page);
+/// @return EQUUS_ERR_MEMORY with `error`
+EquusStatus audit_page_write_labels(const AuditPage* page, EquusError* error);
 void        audit_page_write_method(const AuditPage* page);
 
 /// Parts of the head: three sentences made from the numbers, and the models side by side

@@ -128,6 +128,7 @@ audit_page_write_head(const AuditPage* const page)
   }
   fputs("<nav><a href=\"#meaning\">What a flip proves</a><a href=\"#robustness\">Robustness</a>"
         "<a href=\"#curves\">Dose and response</a><a href=\"#flips\">Flips found</a><a href=\"#nulls\">Null tests</a>"
+        "<a href=\"#labels\">Against people</a>"
         "<a href=\"#method\">Method</a></nav>\n</header>\n",
         stream);
 }

@@ -31,6 +31,7 @@ audit_report_write(FILE* const stream, const AuditReport* const report, EquusErr
     audit_page_write_curves(&page);
     status = audit_page_write_flips(&page, error);
     audit_page_write_nulls(&page);
+    status = status ? status : audit_page_write_labels(&page, error);
     audit_page_write_method(&page);
     fputs("</main>\n</body>\n</html>\n", stream);
   }

@@ -5,6 +5,7 @@
 #define EQUUS_TOOLS_AUDIT_REPORT_H
 
 #include "tools/audit_log.h"
+#include "tools/csv.h"
 
 #include <stdio.h>
 
@@ -19,6 +20,7 @@
 typedef struct {
   const AuditLog* log;        ///< Sorted
   const char*     command;    ///< That repeats the run; NULL where not known
+  const Csv*      truth;      ///< What people say of the songs (tools/truth.h); NULL for nothing
   unsigned        most_flips; ///< Found flips to show with curve and sound; all are counted
   size_t          most_bytes; ///< Of sound clips in the page, as they stand in it
 } AuditReport;

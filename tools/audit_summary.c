@@ -81,9 +81,8 @@ compare_groups(const void* const a, const void* const b)
   return left < right ? -1 : left > right;
 }
 
-/// Index of a treatment's group, or n_groups
-static uint32_t
-find_group(const AuditSummary* const summary, const AuditTreatment* const treatment)
+uint32_t
+audit_summary_group(const AuditSummary* const summary, const AuditTreatment* const treatment)
 {
   uint32_t g = 0;
   while (g < summary->n_groups && !same_group(summary->groups[g].treatment, treatment)) {
@@ -99,7 +98,7 @@ make_groups(AuditSummary* const summary)
   uint32_t              room = 0;
   for (uint32_t i = 0; i < log->n_records; ++i) {
     const AuditTreatment* const treatment = &log->records[i].treatment;
-    const uint32_t              g         = find_group(summary, treatment);
+    const uint32_t              g         = audit_summary_group(summary, treatment);
     if (g == summary->n_groups) {
       if (g == room) {
         room                     = 2 * room + 64;
@@ -137,7 +136,7 @@ order_records(const AuditSummary* const summary, Count* const count)
     return EQUUS_ERR_MEMORY;
   }
   for (uint32_t i = 0; i < log->n_records; ++i) {
-    cell[i] = log->records[i].model * summary->n_groups + find_group(summary, &log->records[i].treatment);
+    cell[i] = log->records[i].model * summary->n_groups + audit_summary_group(summary, &log->records[i].treatment);
     ++count->starts[cell[i] + 2];
   }
   for (uint32_t c = 0; c < cells; ++c) {

@@ -71,6 +71,9 @@ void audit_summary_clear(AuditSummary* summary);
 
 const AuditCell* audit_summary_cell(const AuditSummary* summary, uint32_t model, uint32_t group);
 
+/// Index of a treatment's group, n_groups for none
+uint32_t audit_summary_group(const AuditSummary* summary, const AuditTreatment* treatment);
+
 /// True if anything was decided or undecided by a rule for a model
 bool audit_summary_applies(const AuditSummary* summary, uint32_t model, uint32_t rule);
 

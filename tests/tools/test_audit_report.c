@@ -305,6 +305,28 @@ test_clips_stay_within_the_bound(void** state)
   fixture_free(log);
 }
 
+static void
+test_labels_are_held_against_it(void** state)
+{
+  (void)state;
+  AuditLog* const log    = whole_log();
+  AuditReport     report = audit_report_default(log);
+  char* const     none   = page_of(&report);
+  expect_in(none, "No labels were given");
+  sounds_write_text(sounds_path("labels.csv"), "file,tag\n\"a <b> & \"\"c\"\" 'd'.wav\",rock\n");
+  Csv* const truth = csv_load(sounds_path("labels.csv"), &(EquusError){ EQUUS_OK, "" });
+  assert_non_null(truth);
+  report.truth     = truth;
+  char* const page = page_of(&report);
+  expect_in(page, "1 song has a label.");
+  expect_in(page, "Songs by what people (rows) and the model (columns) say: random curves, 10 bands, ±3 dB");
+  assert_null(strstr(page, "nan"));
+  free(none);
+  free(page);
+  csv_free(truth);
+  fixture_free(log);
+}
+
 int
 main(void)
 {
@@ -316,6 +338,7 @@ main(void)
     cmocka_unit_test(test_an_empty_run_is_a_page),
     cmocka_unit_test(test_the_smallest_flips_of_each_model_are_shown),
     cmocka_unit_test(test_a_file_that_is_gone_is_said),
+    cmocka_unit_test(test_labels_are_held_against_it),
     cmocka_unit_test(test_clips_are_the_very_window),
     cmocka_unit_test(test_clips_stay_within_the_bound),
   };
