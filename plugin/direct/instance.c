@@ -415,6 +415,19 @@ tell_readings(Instance* instance)
   } while (true);
 }
 
+static EQUUS_RT void
+tell_answers(Instance* instance)
+{
+  const MapsMessage* const maps = equus_next_maps(instance->equus);
+  const FlipMessage* const flip = equus_next_flip(instance->equus);
+  if (maps) {
+    tell(instance, NOTICE_MAPS, maps, sizeof(*maps));
+  }
+  if (flip) {
+    tell(instance, NOTICE_FLIP, flip, sizeof(*flip));
+  }
+}
+
 void
 instance_end(Instance* instance)
 {
@@ -430,6 +443,7 @@ instance_end(Instance* instance)
   }
   tell_status(instance, all);
   tell_readings(instance);
+  tell_answers(instance);
   for (unsigned tap = 0; tap < TAP_COUNT; ++tap) {
     const SpectrumMessage* const spectrum = equus_next_spectrum(instance->equus, (Tap)tap);
     if (spectrum) {

@@ -30,7 +30,16 @@ typedef struct {
 _Static_assert((int)EQUUS_OWN_SIZE <= (int)EQUUS_VIEW_SIZE, "a command has room for a path");
 
 /// What the audio thread tells the window
-typedef enum { NOTICE_READING = 1, NOTICE_SPECTRUM, NOTICE_STATUS, NOTICE_VIEW, NOTICE_OWN, NOTICE_WISH } NoticeType;
+typedef enum {
+  NOTICE_READING = 1,
+  NOTICE_SPECTRUM,
+  NOTICE_STATUS,
+  NOTICE_VIEW,
+  NOTICE_OWN,
+  NOTICE_WISH,
+  NOTICE_MAPS,
+  NOTICE_FLIP
+} NoticeType;
 
 typedef struct {
   uint32_t kind; ///< ModelKind
@@ -42,6 +51,8 @@ typedef union {
   SpectrumMessage spectrum;
   StatusMessage   status;
   OwnNotice       own;
+  MapsMessage     maps;
+  FlipMessage     flip;
   char            text[EQUUS_VIEW_SIZE]; ///< The view, or the wish
 } InstanceNotice;
 

@@ -110,6 +110,12 @@ show(Panel* panel, NoticeType type)
   case NOTICE_WISH:
     editor_apply_wish(panel->editor, notice->text);
     break;
+  case NOTICE_MAPS:
+    editor_apply_maps(panel->editor, &notice->maps);
+    break;
+  case NOTICE_FLIP:
+    editor_apply_flip(panel->editor, &notice->flip);
+    break;
   }
 }
 
