@@ -3,12 +3,10 @@
 
 #include "plugin/equus.h"
 
-#include "dsp/curve.h"
-#include "dsp/eq.h"
-#include "dsp/level_match.h"
 #include "dsp/spectrum.h"
 #include "models/float_state.h"
 #include "plugin/analysis.h"
+#include "plugin/audio_path.h"
 #include "plugin/casting.h"
 #include "plugin/load_meter.h"
 #include "plugin/loader.h"
@@ -21,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROUND = 256 }; ///< Most frames in one go; counted since activate
+enum { ROUND = AUDIO_PATH_ROUND }; ///< Most frames in one go; counted since activate
 
 static const double replayed_seconds = 30.0;
 
@@ -30,21 +28,19 @@ struct Equus {
   unsigned channels;
   bool     active;
 
-  Eq*         eq;
-  Curve*      curve;
-  LevelMatch* match;
-  Analysis*   analysis;
-  Spectrum*   spectra[TAP_COUNT];
-  Loader*     loader;
-  Session*    session;
-  Search*     search;
+  AudioPath* path;
+  Analysis*  analysis;
+  Spectrum*  spectra[TAP_COUNT];
+  Loader*    loader;
+  Session*   session;
+  Search*    search;
 
   // Audio thread
   bool            restored; ///< A state, which equus_take_state() has not told yet
   float           parameters[PARAM_COUNT];
   float           modulation[PARAM_COUNT]; ///< Added to them, not kept in the state
   uint64_t        position;                ///< Frames since activate
-  bool            eq_changed, matching, analysing, window_open, spectra_due[TAP_COUNT];
+  bool            path_changed, analysing, window_open, spectra_due[TAP_COUNT];
   uint64_t        spectrum_frames[TAP_COUNT];
   LoadMeter       meter;
   SpectrumMessage spectrum;
@@ -53,24 +49,22 @@ struct Equus {
   Casting         casting;
   char            own[STATE_KINDS][EQUUS_OWN_SIZE];
   char            state_trouble[STATUS_TEXT_SIZE]; ///< Of the state restored last
-  float           dry[EQ_MAX_CHANNELS][ROUND];
+  Listen          listening;
 };
 
 static bool
 allocate(Equus* equus, const char* model_path)
 {
   const RigConfig rigs    = { model_path, equus->rate, ROUND };
-  equus->eq               = eq_new(equus->rate, equus->channels);
-  equus->curve            = curve_new(equus->rate, equus->channels);
-  equus->match            = level_match_new(equus->rate, equus->channels);
+  equus->path             = audio_path_new(equus->rate, equus->channels);
   equus->analysis         = analysis_new(equus->rate, equus->channels, ROUND);
   equus->spectra[TAP_DRY] = spectrum_new(equus->rate);
   equus->spectra[TAP_WET] = spectrum_new(equus->rate);
   equus->loader           = loader_new(&rigs);
   equus->session          = session_new();
   equus->search           = search_new(&(SearchConfig){ model_path, equus->rate, equus->channels });
-  return equus->eq && equus->curve && equus->match && equus->analysis && equus->spectra[TAP_DRY] &&
-         equus->spectra[TAP_WET] && equus->loader && equus->session && equus->search;
+  return equus->path && equus->analysis && equus->spectra[TAP_DRY] && equus->spectra[TAP_WET] && equus->loader &&
+         equus->session && equus->search;
 }
 
 /// Let the loader's answers take effect
@@ -141,9 +135,7 @@ equus_free(Equus* equus)
     analysis_free(equus->analysis);
     spectrum_free(equus->spectra[TAP_DRY]);
     spectrum_free(equus->spectra[TAP_WET]);
-    level_match_free(equus->match);
-    curve_free(equus->curve);
-    eq_free(equus->eq);
+    audio_path_free(equus->path);
     session_free(equus->session);
     free(equus);
   }
@@ -162,14 +154,11 @@ reset_spectra(Equus* equus)
 void
 equus_activate(Equus* equus)
 {
-  equus->active     = true;
-  equus->position   = 0;
-  equus->eq_changed = true;
-  equus->matching   = false;
-  equus->analysing  = false;
-  eq_reset(equus->eq);
-  curve_reset(equus->curve);
-  level_match_reset(equus->match);
+  equus->active       = true;
+  equus->position     = 0;
+  equus->path_changed = true;
+  equus->analysing    = false;
+  audio_path_reset(equus->path);
   analysis_restart(equus->analysis, 0, true);
   reset_spectra(equus);
   load_meter_reset(&equus->meter, equus->rate);
@@ -200,9 +189,8 @@ equus_set_parameter(Equus* equus, unsigned index, float value)
   session_set_parameter(equus->session, index, limited);
   if (index == PARAM_TAG_MODEL || index == PARAM_MOOD_MODEL || index == PARAM_COMPARE) {
     models_changed(equus);
-  } else if (parameter_is_of_band(index) || parameter_is_of_curve(index) || index == PARAM_ENABLED ||
-             index == PARAM_OUTPUT_GAIN) {
-    equus->eq_changed = true;
+  } else {
+    equus->path_changed = equus->path_changed || audio_path_follows(index);
   }
 }
 
@@ -211,7 +199,7 @@ equus_set_modulation(Equus* equus, unsigned index, float amount)
 {
   if (index < PARAM_COUNT && parameter_is_modulated(index)) {
     equus->modulation[index] = isfinite(amount) ? amount : 0.0f;
-    equus->eq_changed        = true;
+    equus->path_changed      = true;
   }
 }
 
@@ -236,24 +224,16 @@ equus_work(Equus* equus)
   search_work(equus->search);
 }
 
-/// Tell the equaliser and the curve after it what the parameters say
+/// Tell the way of the audio what the parameters and their modulation say
 static void
-update_equaliser(Equus* equus)
+update_path(Equus* equus)
 {
-  EqSettings    settings;
-  CurveSettings curve;
-  float         values[PARAM_COUNT];
+  float values[PARAM_COUNT];
   for (unsigned i = 0; i < PARAM_COUNT; ++i) {
     const float offset = equus->modulation[i];
     values[i]          = offset != 0.0f ? parameter_limit(i, equus->parameters[i] + offset) : equus->parameters[i];
   }
-  parameters_to_eq(values, &settings);
-  parameters_to_curve(values, &curve);
-  if (!settings.enabled) {
-    curve = curve_settings_flat();
-  }
-  eq_set(equus->eq, &settings);
-  curve_set(equus->curve, &curve);
+  audio_path_set(equus->path, values);
 }
 
 /// Tell the search what is shown first, and whether it may run
@@ -268,12 +248,12 @@ update_search(Equus* equus, bool freewheel)
   search_set_model(
     equus->search, MODEL_MOOD, mood ? model_path(mood->model) : "", moods ? moods->moods[shown.head].name : "");
 
-  const bool        side  = false;
+  const bool        side  = audio_path_dry_is_side(equus->path);
   const SearchState state = { equus->window_open, freewheel || !equus->analysing, side };
   search_update(equus->search, state);
 }
 
-/// What changes between blocks: models, hops, whether to listen, equaliser settings
+/// What changes between blocks: models, hops, whether to listen, what the audio goes through
 static void
 begin_block(Equus* equus, bool freewheel)
 {
@@ -287,9 +267,9 @@ begin_block(Equus* equus, bool freewheel)
   }
   equus->analysing = listen;
 
-  if (equus->eq_changed) {
-    update_equaliser(equus);
-    equus->eq_changed = false;
+  if (equus->path_changed) {
+    update_path(equus);
+    equus->path_changed = false;
   }
   update_search(equus, freewheel);
 }
@@ -306,16 +286,16 @@ push_spectrum(Equus* equus, Tap tap, uint32_t n)
 
 /// Let models and window hear a round
 static void
-listen_to_round(Equus* equus, const float* const* dry, float* const* wet, uint32_t n)
+listen_to_round(Equus* equus, uint32_t n)
 {
-  const float* const heard[EQ_MAX_CHANNELS] = { wet[0], wet[equus->channels - 1] };
-  Taps* const        taps                   = analysis_taps(equus->analysis);
-
+  const float* const* const dry  = audio_path_heard(equus->path, TAP_DRY);
+  const float* const* const wet  = audio_path_heard(equus->path, TAP_WET);
+  Taps* const               taps = analysis_taps(equus->analysis);
   taps_mix(taps, TAP_DRY, dry, n);
-  taps_mix(taps, TAP_WET, heard, n);
+  taps_mix(taps, TAP_WET, wet, n);
   if (equus->analysing) {
     analysis_run(equus->analysis, n);
-    search_hear(equus->search, equus->position, dry, heard, n);
+    search_hear(equus->search, equus->position, dry, wet, n);
   }
   if (equus->window_open) {
     push_spectrum(equus, TAP_DRY, n);
@@ -323,49 +303,37 @@ listen_to_round(Equus* equus, const float* const* dry, float* const* wet, uint32
   }
 }
 
-/// `n` frames that don't cross a multiple of ROUND; the input is copied first, as it may be the output
 static void
-process_round(Equus* equus, const float* const* in, float* const* out, uint32_t n)
-{
-  const float* dry[EQ_MAX_CHANNELS] = { equus->dry[0], equus->dry[equus->channels - 1] };
-  for (unsigned c = 0; c < equus->channels; ++c) {
-    memcpy(equus->dry[c], in[c], n * sizeof(float));
-  }
-
-  if (equus->position % ROUND == 0) {
-    const bool transparent = eq_is_transparent(equus->eq) && curve_is_transparent(equus->curve);
-    equus->matching        = equus->parameters[PARAM_LEVEL_MATCH] > 0.0f && !transparent;
-  }
-  const float* const between[EQ_MAX_CHANNELS] = { out[0], out[equus->channels - 1] };
-  eq_process(equus->eq, dry, out, n);
-  curve_process(equus->curve, between, out, n);
-  level_match_process(equus->match, dry, out, n, equus->matching);
-  if (equus->analysing || equus->window_open) {
-    listen_to_round(equus, dry, out, n);
-  }
-  equus->position += n;
-}
-
-static void
-process_rounds(Equus* equus, const float* const* in, float* const* out, uint32_t n)
+process_rounds(Equus* equus, const float* const* in, const float* const* side, float* const* out, uint32_t n)
 {
   for (uint32_t done = 0; done < n;) {
     const uint32_t left  = (uint32_t)(ROUND - equus->position % ROUND);
     const uint32_t round = n - done < left ? n - done : left;
 
-    const float* from[EQ_MAX_CHANNELS];
-    float*       to[EQ_MAX_CHANNELS];
+    const float* from[EQ_MAX_CHANNELS]   = { NULL };
+    const float* beside[EQ_MAX_CHANNELS] = { NULL };
+    float*       to[EQ_MAX_CHANNELS]     = { NULL };
     for (unsigned c = 0; c < equus->channels; ++c) {
-      from[c] = in[c] + done;
-      to[c]   = out[c] + done;
+      from[c]   = in[c] + done;
+      beside[c] = side && side[c] ? side[c] + done : NULL;
+      to[c]     = out[c] + done;
     }
-    process_round(equus, from, to, round);
+    audio_path_process(equus->path, from, beside, to, round);
+    if (equus->analysing || equus->window_open) {
+      listen_to_round(equus, round);
+    }
+    equus->position += round;
     done += round;
   }
 }
 
 void
-equus_process(Equus* equus, const float* const* in, float* const* out, uint32_t n, bool freewheel)
+equus_process(Equus*              equus,
+              const float* const* in,
+              const float* const* side,
+              float* const*       out,
+              uint32_t            n,
+              bool                freewheel)
 {
   const FloatState mode  = float_state_enter();
   const bool       meter = equus->window_open && !freewheel; // Offline there is no deadline
@@ -374,7 +342,7 @@ equus_process(Equus* equus, const float* const* in, float* const* out, uint32_t 
   }
 
   begin_block(equus, freewheel);
-  process_rounds(equus, in, out, n);
+  process_rounds(equus, in, side, out, n);
 
   if (meter) {
     load_meter_end(&equus->meter, n);
@@ -407,6 +375,16 @@ equus_set_window_open(Equus* equus, bool open)
     load_meter_reset(&equus->meter, equus->rate);
   }
   equus->window_open = open;
+  if (!open) {
+    equus_set_listening(equus, LISTEN_AS_SET); // Who would end the check?
+  }
+}
+
+void
+equus_set_listening(Equus* equus, Listen listening)
+{
+  equus->listening = listening;
+  audio_path_listen(equus->path, listening);
 }
 
 const SpectrumMessage*
@@ -433,13 +411,27 @@ equus_next_flip(Equus* equus)
   return equus->window_open ? search_next_flip(equus->search) : NULL;
 }
 
+/// The gravest of what is wrong
+static const char*
+trouble_of(const Equus* equus)
+{
+  static const char lacks_side[] = "Dry source is the side-chain, but nothing is connected to one: dry is the input. "
+                                   "Connect it (only the plug-ins named \"side-chain\" have it) or set the dry source "
+                                   "to input";
+  const char* const trouble      = casting_trouble(&equus->casting);
+  if (*trouble) {
+    return trouble;
+  }
+  return audio_path_lacks_side(equus->path) ? lacks_side : equus->state_trouble;
+}
+
 void
 equus_status(const Equus* equus, StatusMessage* status)
 {
   memset(status, 0, sizeof(*status));
   status->host_rate        = equus->rate;
   status->time             = (double)equus->position / equus->rate;
-  status->level_match_gain = level_match_gain(equus->match);
+  status->level_match_gain = audio_path_match(equus->path);
   status->load             = load_meter_mean(&equus->meter);
   status->load_peak        = load_meter_peak(&equus->meter);
   status->analysing        = equus->analysing;
@@ -453,8 +445,14 @@ equus_status(const Equus* equus, StatusMessage* status)
   for (unsigned slot = 0; slot < TAG_SLOTS; ++slot) {
     text_copy(status->slots[slot], outputs_slot(analysis_outputs(equus->analysis), slot), SIDECAR_MAX_TEXT);
   }
-  const char* const trouble = casting_trouble(&equus->casting);
-  text_copy(status->trouble, *trouble ? trouble : equus->state_trouble, STATUS_TEXT_SIZE);
+  status->side_connected = audio_path_side_connected(equus->path);
+  status->side_silent    = audio_path_side_silent(equus->path);
+  status->listening      = equus->listening;
+  int delay              = 0;
+  status->delay_known    = search_delay(equus->search, &delay);
+  status->delay_samples  = (float)delay;
+  status->delay_ms       = (float)(delay * 1000.0 / equus->rate);
+  text_copy(status->trouble, trouble_of(equus), STATUS_TEXT_SIZE);
 }
 
 void

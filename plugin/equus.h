@@ -6,6 +6,7 @@
 
 #include "dsp/error.h"
 #include "dsp/rt.h"
+#include "plugin/listen.h"
 #include "plugin/parameters.h"
 #include "plugin/snapshot.h"
 
@@ -63,8 +64,24 @@ bool equus_needs_work(Equus* equus) EQUUS_RT;
 /// Load what is asked for, free what was replaced.  Worker thread (or the audio thread's caller when freewheeling).
 void equus_work(Equus* equus);
 
-/// Process `n` frames of `channels` buffers; `in[c]` may be `out[d]`.  `n` may be 0.
-void equus_process(Equus* equus, const float* const* in, float* const* out, uint32_t n, bool freewheel) EQUUS_RT;
+/**
+   Process `n` frames of `channels` buffers; any input may be any output.  `n` may be 0.
+   @param side [channels] The side-chain, NULL where a channel is not connected; or NULL for none
+*/
+void equus_process(Equus*              equus,
+                   const float* const* in,
+                   const float* const* side,
+                   float* const*       out,
+                   uint32_t            n,
+                   bool                freewheel) EQUUS_RT;
+
+/**
+   Play something else than the parameters say, for a blind check, with a cross-fade of 10 ms.
+
+   Dry is the side-chain where that is the dry source and connected.  Nothing
+   that the models hear changes.  Not kept in the state; closing the window ends it.
+*/
+void equus_set_listening(Equus* equus, Listen listening) EQUUS_RT;
 
 /// Value of an output port, index below OUTPUT_COUNT
 float equus_output(const Equus* equus, unsigned index) EQUUS_RT;

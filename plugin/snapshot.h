@@ -6,6 +6,7 @@
 
 #include "dsp/spectrum.h"
 #include "models/sidecar.h"
+#include "plugin/listen.h"
 #include "plugin/parameters.h"
 #include "plugin/places.h"
 #include "plugin/wish.h"
@@ -56,6 +57,12 @@ typedef struct {
   float  load;                  ///< Mean share of the block's time, 0 to 1
   float  load_peak;             ///< Worst of the last second
   bool   analysing;
+  bool   side_connected; ///< To anything, in the block processed last
+  bool   side_silent;    ///< Below -90 dBFS for a second or longer
+  bool   delay_known;    ///< Whether the two numbers below say anything
+  float  delay_ms;       ///< By which wet comes later than dry
+  float  delay_samples;  ///< The same in samples of the host's rate
+  Listen listening;      ///< What is played
   bool   loading[PLACE_COUNT];
   Shown  shown;
   char   model[PLACE_COUNT][SIDECAR_MAX_TEXT]; ///< Name of the running model, empty for none

@@ -43,7 +43,7 @@ make_instance(const char* const models, EquusError* const error)
     bench_noise(&seed, block[0], CHANNELS * BLOCK);
     const float* const in[]  = { block[0], block[1] };
     float* const       out[] = { block[0], block[1] };
-    equus_process(equus, in, out, BLOCK, false);
+    equus_process(equus, in, NULL, out, BLOCK, false);
   }
   return equus;
 }

@@ -101,7 +101,7 @@ play(Rehearsal* const r, const uint32_t frames)
   const float* const in[]  = { r->in[0] + at, r->in[1] + at };
   const double       wall  = bench_wall();
   const double       begin = bench_now();
-  equus_process(r->equus, in, r->out, frames, false);
+  equus_process(r->equus, in, NULL, r->out, frames, false);
   const double spent = bench_now() - begin;
   r->outlier         = fmax(r->outlier, bench_wall() - wall);
   r->position += frames;

@@ -26,8 +26,7 @@ struct Bundle {
   char*             path;
   char              version[32];
   LilvWorld*        world;
-  const LilvPlugin* mono;
-  const LilvPlugin* stereo;
+  const LilvPlugin* plugins[2][2]; ///< [stereo][with a side-chain]
   BundlePreset*     presets;
   unsigned          n_presets;
   char              own[MODEL_MOOD + 1][EQUUS_OWN_SIZE]; ///< The user's own models, by ModelKind
@@ -56,15 +55,16 @@ load_plugins(Bundle* const bundle, EquusError* const error)
   free(folder);
   lilv_world_load_bundle(bundle->world, uri);
   lilv_node_free(uri);
-  bundle->mono   = find_plugin(bundle, EQUUS_URN_MONO);
-  bundle->stereo = find_plugin(bundle, EQUUS_URN_STEREO);
-  if (!bundle->mono || !bundle->stereo) {
-    return equus_error_set(error,
-                           EQUUS_ERR_FORMAT,
-                           "%s: doesn't describe %s and %s; build it again with ./bootstrap build",
-                           bundle->path,
-                           EQUUS_URN_STEREO,
-                           EQUUS_URN_MONO);
+  for (unsigned i = 0; i < 4; ++i) {
+    static const char* const uris[4] = { EQUUS_URN_MONO, EQUUS_URN_MONO_SIDE, EQUUS_URN_STEREO, EQUUS_URN_STEREO_SIDE };
+    bundle->plugins[i / 2][i % 2]    = find_plugin(bundle, uris[i]);
+    if (!bundle->plugins[i / 2][i % 2]) {
+      return equus_error_set(error,
+                             EQUUS_ERR_FORMAT,
+                             "%s: doesn't describe %s; build it again with ./bootstrap build",
+                             bundle->path,
+                             uris[i]);
+    }
   }
   return EQUUS_OK;
 }
@@ -167,7 +167,7 @@ load_presets(Bundle* const bundle, EquusError* const error)
 {
   Urids* const     urids = urids_new();
   LilvNode* const  type  = lilv_new_uri(bundle->world, LV2_PRESETS__Preset);
-  LilvNodes* const nodes = lilv_plugin_get_related(bundle->stereo, type);
+  LilvNodes* const nodes = lilv_plugin_get_related(bundle->plugins[1][0], type);
   const unsigned   n     = nodes ? lilv_nodes_size(nodes) : 0;
   bool             fine  = urids && (!n || (bundle->presets = (BundlePreset*)calloc(n, sizeof(BundlePreset))));
   LILV_FOREACH(nodes, i, nodes)
@@ -189,7 +189,7 @@ load_presets(Bundle* const bundle, EquusError* const error)
 static void
 read_version(Bundle* const bundle)
 {
-  const LilvNode* const uri   = lilv_plugin_get_uri(bundle->stereo);
+  const LilvNode* const uri   = lilv_plugin_get_uri(bundle->plugins[1][0]);
   char* const           minor = text_of(bundle->world, uri, "http://lv2plug.in/ns/lv2core#minorVersion");
   char* const           micro = text_of(bundle->world, uri, "http://lv2plug.in/ns/lv2core#microVersion");
   if (minor && micro && *minor && *micro) {
@@ -256,9 +256,9 @@ bundle_world(const Bundle* const bundle)
 }
 
 const LilvPlugin*
-bundle_plugin(const Bundle* const bundle, const unsigned channels)
+bundle_plugin(const Bundle* const bundle, const unsigned channels, const bool side)
 {
-  return channels == 1 ? bundle->mono : bundle->stereo;
+  return bundle->plugins[channels > 1][side];
 }
 
 void

@@ -48,8 +48,8 @@ const char* bundle_version(const Bundle* bundle);
 
 LilvWorld* bundle_world(const Bundle* bundle);
 
-/// The plug-in for 1 or 2 channels
-const LilvPlugin* bundle_plugin(const Bundle* bundle, unsigned channels);
+/// The plug-in for 1 or 2 channels, with a side-chain of as many or without
+const LilvPlugin* bundle_plugin(const Bundle* bundle, unsigned channels, bool side);
 
 /// Hold the bundle's lock around every use of lilv after bundle_open(): it isn't safe for threads
 void bundle_lock(Bundle* bundle);

@@ -172,7 +172,7 @@ take_host(const Ear* const ear, const Sound* const sound, EquusError* const erro
     host_restart(host);
     return host;
   }
-  return host_new(ear->bundle, sound->channels, sound->rate, HOST_MAX_BLOCK, ear->parameters, error);
+  return host_new(ear->bundle, sound->channels, false, sound->rate, HOST_MAX_BLOCK, ear->parameters, error);
 }
 
 /// Keep an instance for later, if there is room
@@ -276,7 +276,7 @@ play(Pass* const pass, Host* const host, const Sound* const sound, bool (*const 
       return equus_error_set(pass->error, EQUUS_ERR_IO, "stopped");
     }
     fill(sound, at, block, ins);
-    host_run(host, ins, outs, block, &listener);
+    host_run(host, ins, NULL, outs, block, &listener);
     if (pass->status) {
       return pass->status;
     }

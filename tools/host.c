@@ -29,8 +29,10 @@ struct Host {
   LV2_Atom_Forge     forge;
   float*             ports;                   ///< A value for each control port
   uint32_t           parameters[PARAM_COUNT]; ///< Port of each parameter
-  uint32_t           in[MAX_CHANNELS], out[MAX_CHANNELS];
+  uint32_t           in[2 * MAX_CHANNELS];    ///< Then those of the side-chain
+  uint32_t           out[MAX_CHANNELS];
   unsigned           channels;
+  bool               has_side;
   LV2_Atom_Sequence *control, *notify; ///< CONTROL_SIZE and NOTIFY_SIZE bytes
   bool               tell_window, window_open;
   bool               tell_own; ///< Which models are the user's own
@@ -90,7 +92,7 @@ connect_port(Host* const             host,
     connect_control(host, plugin, port, index);
   } else if (lilv_port_is_a(plugin, port, nodes->audio)) {
     unsigned* const n = input ? n_in : n_out;
-    if (*n < MAX_CHANNELS) {
+    if (*n < (input ? 2U * MAX_CHANNELS : MAX_CHANNELS)) {
       (input ? host->in : host->out)[*n] = index;
     }
     ++*n;
@@ -105,7 +107,7 @@ connect_port(Host* const             host,
 static bool
 connect_ports(Host* const host, const Bundle* const bundle)
 {
-  const LilvPlugin* const plugin = bundle_plugin(bundle, host->channels);
+  const LilvPlugin* const plugin = bundle_plugin(bundle, host->channels, host->has_side);
   const uint32_t          n      = lilv_plugin_get_num_ports(plugin);
   const PortNodes         nodes  = port_nodes_new(bundle_world(bundle));
   unsigned                n_in   = 0;
@@ -122,7 +124,8 @@ connect_ports(Host* const host, const Bundle* const bundle)
     host->ports[lilv_port_get_index(plugin, wheel)] = 1.0f;
   }
   port_nodes_free(&nodes);
-  bool fine = host->ports && n_in == host->channels && n_out == host->channels;
+  const unsigned sides = host->has_side ? 2 : 1;
+  bool           fine  = host->ports && n_in == sides * host->channels && n_out == host->channels;
   for (unsigned i = 0; i < PARAM_COUNT; ++i) {
     fine = fine && host->parameters[i] < n;
   }
@@ -159,7 +162,7 @@ instantiate(Host* const host, const Bundle* const bundle, const double rate, con
   const LV2_Feature        bounded = { LV2_BUF_SIZE__boundedBlockLength, NULL };
   const LV2_Feature* const all[]   = { &map, &unmap, &work, &option, &bounded, NULL };
 
-  host->instance = lilv_plugin_instantiate(bundle_plugin(bundle, host->channels), rate, all);
+  host->instance = lilv_plugin_instantiate(bundle_plugin(bundle, host->channels, host->has_side), rate, all);
   if (host->instance) {
     worker_attach(&host->worker,
                   (const LV2_Worker_Interface*)lilv_instance_get_extension_data(host->instance, LV2_WORKER__interface),
@@ -187,12 +190,13 @@ set_up(Host* const host, const double rate, const uint32_t block, EquusError* co
 }
 
 static Host*
-allocate(Bundle* const bundle, const unsigned channels)
+allocate(Bundle* const bundle, const unsigned channels, const bool side)
 {
   Host* const host = (Host*)calloc(1, sizeof(*host));
   if (host) {
     host->bundle   = bundle;
     host->channels = channels;
+    host->has_side = side;
     host->urids    = urids_new();
     host->tell_own = true;
     host->control  = (LV2_Atom_Sequence*)calloc(1, CONTROL_SIZE);
@@ -225,7 +229,7 @@ settle(Host* const host, EquusError* const error)
   const HostListener listener             = { .handle = &status, .status = note_status };
   for (unsigned open = 0; open < 2; ++open) {
     host_set_window_open(host, !open);
-    host_run(host, silent, silent, 0, &listener);
+    host_run(host, silent, silent, silent, 0, &listener);
   }
   return status.trouble[0] ? equus_error_set(error, EQUUS_ERR_HOST, "%s", status.trouble) : EQUUS_OK;
 }
@@ -233,12 +237,13 @@ settle(Host* const host, EquusError* const error)
 Host*
 host_new(Bundle* const      bundle,
          const unsigned     channels,
+         const bool         side,
          const double       rate,
          const uint32_t     block,
          const float* const parameters,
          EquusError* const  error)
 {
-  Host* const host = allocate(bundle, channels);
+  Host* const host = allocate(bundle, channels, side);
   if (!host) {
     equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
     return NULL;
@@ -345,6 +350,7 @@ pass_on(const Host* const host, const LV2_Atom_Object* const object, const HostL
 void
 host_run(Host* const               host,
          float* const* const       in,
+         float* const* const       side,
          float* const* const       out,
          const uint32_t            n,
          const HostListener* const listener)
@@ -352,6 +358,9 @@ host_run(Host* const               host,
   for (unsigned c = 0; c < host->channels && c < MAX_CHANNELS; ++c) {
     lilv_instance_connect_port(host->instance, host->in[c], in[c]);
     lilv_instance_connect_port(host->instance, host->out[c], out[c]);
+    if (host->has_side) {
+      lilv_instance_connect_port(host->instance, host->in[host->channels + c], side ? side[c] : NULL);
+    }
   }
   write_control(host);
   host->notify->atom = (LV2_Atom){ NOTIFY_SIZE - sizeof(LV2_Atom), host->atom_chunk };

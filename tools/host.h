@@ -26,14 +26,15 @@ typedef struct {
 enum { HOST_MAX_BLOCK = 8192 };
 
 /**
-   Instantiate with all parameters at these values [PARAM_COUNT], load the models, also those that the bundle has as the
-   user's own, and activate.
+   Instantiate the plug-in for so many channels, with a side-chain of as many or without, with all parameters at these
+   values [PARAM_COUNT], load the models, also those that the bundle has as the user's own, and activate.
 
    @param block Most frames of a block, 1 to HOST_MAX_BLOCK.
    @return NULL with `error`, also where the plug-in reports that a model can't be loaded.  Free with host_free().
 */
 Host* host_new(Bundle*      bundle,
                unsigned     channels,
+               bool         side,
                double       rate,
                uint32_t     block,
                const float* parameters,
@@ -53,7 +54,13 @@ void host_set_window_open(Host* host, bool open);
 /**
    Run one block of `n` frames, at most what host_new() was told.
    @param in, out [channels] buffers
+   @param side [channels] The side-chain, NULL where a channel is not connected; NULL for none
 */
-void host_run(Host* host, float* const* in, float* const* out, uint32_t n, const HostListener* listener);
+void host_run(Host*               host,
+              float* const*       in,
+              float* const*       side,
+              float* const*       out,
+              uint32_t            n,
+              const HostListener* listener);
 
 #endif // EQUUS_TOOLS_HOST_H

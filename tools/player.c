@@ -59,7 +59,7 @@ open_all(Player* const player, Bundle* const bundle, const PlayerSettings* const
   EquusStatus status = check_rate(player, settings->path, error);
   if (!status && !(status = make_buffers(player, error))) {
     player->host =
-      host_new(bundle, player->channels, player_rate(player), settings->block, settings->parameters, error);
+      host_new(bundle, player->channels, false, player_rate(player), settings->block, settings->parameters, error);
     status = player->host ? EQUUS_OK : EQUUS_ERR_HOST;
   }
   return status;
@@ -126,7 +126,7 @@ player_step(Player* const player, const uint32_t most, const HostListener* const
   }
   player->position += player->n;
   if (player->n) {
-    host_run(player->host, player->in, player->out, player->n, listener);
+    host_run(player->host, player->in, NULL, player->out, player->n, listener);
   }
   return EQUUS_OK;
 }

@@ -76,13 +76,17 @@ reset(const clap_plugin_t* plugin)
 static EQUUS_RT void
 process_part(Clap* clap, const clap_process_t* process, uint32_t at, uint32_t n)
 {
-  const float* in[2];
-  float*       out[2];
+  const clap_audio_buffer_t* const beside = process->audio_inputs_count > 1 ? &process->audio_inputs[1] : NULL;
+  const float*                     in[2];
+  const float*                     side[2];
+  float*                           out[2];
   for (unsigned c = 0; c < clap->channels; ++c) {
-    in[c]  = process->audio_inputs[0].data32[c] + at;
-    out[c] = process->audio_outputs[0].data32[c] + at;
+    const bool connected = beside && beside->data32 && c < beside->channel_count && beside->data32[c];
+    in[c]                = process->audio_inputs[0].data32[c] + at;
+    side[c]              = connected ? beside->data32[c] + at : NULL;
+    out[c]               = process->audio_outputs[0].data32[c] + at;
   }
-  instance_process(clap->instance, in, out, n, clap->offline);
+  instance_process(clap->instance, in, side, out, n, clap->offline);
 }
 
 /// Process a block in parts between the events

@@ -355,12 +355,17 @@ instance_modulate(Instance* instance, unsigned index, float amount)
 }
 
 void
-instance_process(Instance* instance, const float* const* in, float* const* out, uint32_t n, bool freewheel)
+instance_process(Instance*           instance,
+                 const float* const* in,
+                 const float* const* side,
+                 float* const*       out,
+                 uint32_t            n,
+                 bool                freewheel)
 {
   if (equus_needs_work(instance->equus) && freewheel) {
     equus_work(instance->equus); // Nobody waits, and the models should hear the very next sample
   }
-  equus_process(instance->equus, in, out, n, freewheel);
+  equus_process(instance->equus, in, side, out, n, freewheel);
 }
 
 static EQUUS_RT bool

@@ -103,6 +103,7 @@ void instance_modulate(Instance* instance, unsigned index, float amount) EQUUS_R
 /// Process part of a block; the arguments are those of equus_process()
 void instance_process(Instance*           instance,
                       const float* const* in,
+                      const float* const* side,
                       float* const*       out,
                       uint32_t            n,
                       bool                freewheel) EQUUS_RT;

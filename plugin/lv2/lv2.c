@@ -24,6 +24,7 @@
 typedef struct {
   Equus*                     equus;
   unsigned                   channels;
+  bool                       has_side;          ///< A side-chain
   const LV2_Worker_Schedule* schedule;          ///< NULL if the host has no worker
   Poller*                    poller;            ///< In its place
   bool                       mapped;            ///< Whether the host maps URIs; without that there are no messages
@@ -33,6 +34,7 @@ typedef struct {
 
   // Ports, NULL where the host connected none
   const float*             in[EQ_MAX_CHANNELS];
+  const float*             side[EQ_MAX_CHANNELS];
   float*                   out[EQ_MAX_CHANNELS];
   const LV2_Atom_Sequence* control_port;
   LV2_Atom_Sequence*       notify_port;
@@ -95,7 +97,8 @@ instantiate(const LV2_Descriptor* descriptor, double rate, const char* bundle, c
   }
 
   forget_seen(self);
-  self->channels = strcmp(descriptor->URI, EQUUS_URN_MONO) ? 2 : 1;
+  self->channels = equus_uri_channels(descriptor->URI);
+  self->has_side = equus_uri_has_side(descriptor->URI);
   self->equus    = new_equus(rate, self->channels, bundle);
   self->poller   = self->equus && !self->schedule ? poller_new(self->equus) : NULL;
   if (!self->equus || (!self->schedule && !self->poller)) {
@@ -110,10 +113,12 @@ connect_port(LV2_Handle instance, uint32_t port, void* data)
 {
   EquusLv2* const self     = (EquusLv2*)instance;
   const unsigned  channels = self->channels;
-  if (port >= port_count(channels)) {
+  if (port >= port_count(channels, self->has_side)) {
     return;
   }
-  if (port >= port_output(channels, 0)) {
+  if (port >= port_side(channels, 0)) {
+    self->side[port - port_side(channels, 0)] = (const float*)data;
+  } else if (port >= port_output(channels, 0)) {
     self->output_ports[port - port_output(channels, 0)] = (float*)data;
   } else if (port >= port_parameter(channels, 0)) {
     self->parameter_ports[port - port_parameter(channels, 0)] = (const float*)data;
@@ -193,10 +198,11 @@ read_property(EquusLv2* self, const LV2_Atom_Object* object)
 static EQUUS_RT void
 read_message(EquusLv2* self, const LV2_Atom_Object* object)
 {
-  const EquusUris* const uris = &self->notify.uris;
-  bool                   open = false;
-  unsigned               slot = 0;
-  const char*            text = NULL;
+  const EquusUris* const uris      = &self->notify.uris;
+  bool                   open      = false;
+  unsigned               slot      = 0;
+  const char*            text      = NULL;
+  Listen                 listening = LISTEN_AS_SET;
   if (read_property(self, object)) {
     return;
   }
@@ -207,6 +213,8 @@ read_message(EquusLv2* self, const LV2_Atom_Object* object)
     equus_set_slot(self->equus, slot, text);
   } else if (messages_read_view(object, uris, &text)) {
     equus_set_view(self->equus, text);
+  } else if (messages_read_listen(object, uris, &listening)) {
+    equus_set_listening(self->equus, listening);
   } else if (messages_read_wish(object, uris, &text)) {
     equus_set_wish(self->equus, text);
   }
@@ -273,7 +281,7 @@ run(LV2_Handle instance, uint32_t n_samples)
   read_parameters(self);
   read_messages(self);
   schedule_work(self, freewheel);
-  equus_process(self->equus, self->in, self->out, n_samples, freewheel);
+  equus_process(self->equus, self->in, self->side, self->out, n_samples, freewheel);
   write_outputs(self);
 }
 
@@ -373,6 +381,8 @@ extension_data(const char* uri)
 static const LV2_Descriptor descriptors[] = {
   { EQUUS_URN_STEREO, instantiate, connect_port, activate, run, deactivate, cleanup, extension_data },
   { EQUUS_URN_MONO, instantiate, connect_port, activate, run, deactivate, cleanup, extension_data },
+  { EQUUS_URN_STEREO_SIDE, instantiate, connect_port, activate, run, deactivate, cleanup, extension_data },
+  { EQUUS_URN_MONO_SIDE, instantiate, connect_port, activate, run, deactivate, cleanup, extension_data },
 };
 
 LV2_SYMBOL_EXPORT const LV2_Descriptor*

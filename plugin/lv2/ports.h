@@ -6,10 +6,12 @@
 
 #include "plugin/parameters.h"
 
+#include <stdbool.h>
+
 /**
    Indices of the ports of a plug-in with this many channels, in order:
    audio in, audio out, control (atoms in), notify (atoms out), freewheel,
-   latency, the parameters, the outputs.
+   latency, the parameters, the outputs, and the side-chain where there is one.
 */
 
 static inline unsigned
@@ -62,9 +64,16 @@ port_output(unsigned channels, unsigned index)
 }
 
 static inline unsigned
-port_count(unsigned channels)
+port_side(unsigned channels, unsigned channel)
 {
-  return port_output(channels, OUTPUT_COUNT);
+  return port_output(channels, OUTPUT_COUNT) + channel;
+}
+
+/// Number of ports of a plug-in with a side-chain or without
+static inline unsigned
+port_count(unsigned channels, bool side)
+{
+  return port_side(channels, side ? channels : 0);
 }
 
 #endif // EQUUS_PLUGIN_LV2_PORTS_H

@@ -13,8 +13,10 @@
 #include <string.h>
 
 static const TurtlePlugin plugins[TURTLE_PLUGINS] = {
-  { EQUUS_URN_STEREO, "stereo", "Equus", 2 },
-  { EQUUS_URN_MONO, "mono", "Equus mono", 1 },
+  { EQUUS_URN_STEREO, "stereo", "Equus", 2, false },
+  { EQUUS_URN_MONO, "mono", "Equus mono", 1, false },
+  { EQUUS_URN_STEREO_SIDE, "stereo-sidechain", "Equus side-chain", 2, true },
+  { EQUUS_URN_MONO_SIDE, "mono-sidechain", "Equus mono side-chain", 1, true },
 };
 
 const TurtlePlugin*

@@ -13,13 +13,14 @@
    All write to `out`, whose state the caller checks at the end.
 */
 
-enum { TURTLE_PLUGINS = 2 };
+enum { TURTLE_PLUGINS = 4 };
 
 typedef struct {
   const char* uri;
   const char* suffix; ///< Of the URIs of presets
   const char* name;
   unsigned    channels;
+  bool        side; ///< Has a side-chain
 } TurtlePlugin;
 
 /// The plug-ins in the bundle: [TURTLE_PLUGINS]

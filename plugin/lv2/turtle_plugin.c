@@ -51,7 +51,13 @@ write_groups(FILE* out)
 {
   fputs("\n<urn:equus:group:in>\n\ta pg:InputGroup , pg:StereoGroup ;\n\tlv2:symbol \"in\" ;\n\tlv2:name \"Input\" .\n"
         "\n<urn:equus:group:out>\n\ta pg:OutputGroup , pg:StereoGroup ;\n\tlv2:symbol \"out\" ;\n"
-        "\tlv2:name \"Output\" ;\n\tpg:source <urn:equus:group:in> .\n",
+        "\tlv2:name \"Output\" ;\n\tpg:source <urn:equus:group:in> .\n"
+        "\n<urn:equus:group:side>\n\ta pg:InputGroup , pg:StereoGroup ;\n\tlv2:symbol \"side\" ;\n"
+        "\tlv2:name \"Side-chain\" ;\n\tpg:sideChainOf <urn:equus:group:in> .\n"
+        "\n<urn:equus:group:mono-in>\n\ta pg:InputGroup , pg:MonoGroup ;\n\tlv2:symbol \"in\" ;\n"
+        "\tlv2:name \"Input\" .\n"
+        "\n<urn:equus:group:mono-side>\n\ta pg:InputGroup , pg:MonoGroup ;\n\tlv2:symbol \"side\" ;\n"
+        "\tlv2:name \"Side-chain\" ;\n\tpg:sideChainOf <urn:equus:group:mono-in> .\n",
         out);
   for (unsigned band = 0; band < EQ_BANDS; ++band) {
     const char* const symbol = parameter(parameter_of_band(band, BAND_Q))->symbol;
@@ -121,7 +127,7 @@ end_port(FILE* out)
 }
 
 static void
-write_audio_ports(FILE* out, unsigned channels)
+write_audio_ports(FILE* out, unsigned channels, bool has_side)
 {
   static const char* const sides[]      = { "left", "right" };
   static const char* const directions[] = { "in", "out" };
@@ -134,6 +140,9 @@ write_audio_ports(FILE* out, unsigned channels)
     char              name[32];
     if (channels == 1) {
       begin_port(out, types[direction], i, directions[direction], titles[direction]);
+      if (has_side && direction == 0) {
+        fputs(" ;\n\t\tpg:group <urn:equus:group:mono-in> ;\n\t\tlv2:designation pg:center", out);
+      }
     } else {
       snprintf(symbol, sizeof(symbol), "%s_%s", directions[direction], side);
       snprintf(name, sizeof(name), "%s %s", titles[direction], side);
@@ -223,6 +232,29 @@ write_output_ports(FILE* out, unsigned channels)
   }
 }
 
+/// What a second input is compared with, which a host may leave unconnected
+static void
+write_side_ports(FILE* out, unsigned channels)
+{
+  static const char* const sides[]   = { "left", "right" };
+  static const char* const symbols[] = { "side_left", "side_right" };
+  static const char* const names[]   = { "Side-chain left", "Side-chain right" };
+  for (unsigned c = 0; c < channels && c < EQ_MAX_CHANNELS; ++c) {
+    const bool mono = channels == 1;
+    begin_port(out,
+               "lv2:InputPort , lv2:AudioPort",
+               port_side(channels, c),
+               mono ? "side" : symbols[c],
+               mono ? "Side-chain" : names[c]);
+    fprintf(out,
+            " ;\n\t\tlv2:portProperty lv2:connectionOptional , lv2:isSideChain ;\n"
+            "\t\tpg:group <urn:equus:group:%sside> ;\n\t\tlv2:designation pg:%s",
+            mono ? "mono-" : "",
+            mono ? "center" : sides[c]);
+    end_port(out);
+  }
+}
+
 static void
 write_plugin(FILE* out, const TurtlePlugin* plugin, unsigned long minor, unsigned long micro)
 {
@@ -242,13 +274,18 @@ write_plugin(FILE* out, const TurtlePlugin* plugin, unsigned long minor, unsigne
   fprintf(out, "\tpatch:writable <%s> , <%s> ;\n", EQUUS_URN_OWN_TAG_MODEL, EQUUS_URN_OWN_MOOD_MODEL);
   if (plugin->channels == 2) {
     fputs("\tpg:mainInput <urn:equus:group:in> ;\n\tpg:mainOutput <urn:equus:group:out> ;\n", out);
+  } else if (plugin->side) {
+    fputs("\tpg:mainInput <urn:equus:group:mono-in> ;\n", out);
   }
   fprintf(out, "\tui:ui <%s> ;\n", EQUUS_URN_UI);
-  write_audio_ports(out, plugin->channels);
+  write_audio_ports(out, plugin->channels, plugin->side);
   write_atom_ports(out, plugin->channels);
   write_host_ports(out, plugin->channels);
   write_parameter_ports(out, plugin->channels);
   write_output_ports(out, plugin->channels);
+  if (plugin->side) {
+    write_side_ports(out, plugin->channels);
+  }
   fputs(" .\n", out);
 }
 

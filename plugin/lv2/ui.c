@@ -301,7 +301,7 @@ instantiate(const LV2UI_Descriptor*   descriptor,
   ui->controller = controller;
   ui->resize     = features.resize;
   ui->touch      = features.touch;
-  ui->channels   = strcmp(plugin_uri, EQUUS_URN_MONO) ? 2 : 1;
+  ui->channels   = equus_uri_channels(plugin_uri);
   equus_uris_map(&ui->uris, features.map);
   lv2_atom_forge_init(&ui->forge, features.map);
   ui->editor = open_editor(ui, &features, bundle_path);

@@ -6,6 +6,20 @@
 #include <lv2/atom/atom.h>
 #include <lv2/patch/patch.h>
 
+#include <string.h>
+
+unsigned
+equus_uri_channels(const char* plugin)
+{
+  return strcmp(plugin, EQUUS_URN_MONO) && strcmp(plugin, EQUUS_URN_MONO_SIDE) ? 2 : 1;
+}
+
+bool
+equus_uri_has_side(const char* plugin)
+{
+  return !strcmp(plugin, EQUUS_URN_STEREO_SIDE) || !strcmp(plugin, EQUUS_URN_MONO_SIDE);
+}
+
 void
 equus_uris_map(EquusUris* uris, LV2_URID_Map* map)
 {

@@ -6,8 +6,12 @@
 
 #include <lv2/urid/urid.h>
 
+#include <stdbool.h>
+
 #define EQUUS_URN_STEREO "urn:equus:stereo"
 #define EQUUS_URN_MONO "urn:equus:mono"
+#define EQUUS_URN_STEREO_SIDE "urn:equus:stereo-sidechain"
+#define EQUUS_URN_MONO_SIDE "urn:equus:mono-sidechain"
 #define EQUUS_URN_UI "urn:equus:ui"
 #define EQUUS_URN_STATE "urn:equus:state"                 ///< State property: the JSON document, atom:String
 #define EQUUS_URN_READING "urn:equus:Reading"             ///< Plug-in to window: object, see messages.h
@@ -31,6 +35,10 @@ typedef struct {
   LV2_URID own[2]; ///< By ModelKind
   LV2_URID reading, spectrum, status, window, slot, view, wish, listen, maps, flip, body, state;
 } EquusUris;
+
+/// Audio channels in and out of the plug-in with this URI, and whether it has a side-chain of as many
+unsigned equus_uri_channels(const char* plugin);
+bool     equus_uri_has_side(const char* plugin);
 
 void equus_uris_map(EquusUris* uris, LV2_URID_Map* map);
 

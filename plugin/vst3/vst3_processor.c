@@ -187,13 +187,18 @@ collect_lines(struct v3_param_changes** changes, Line* lines)
 static EQUUS_RT void
 process_part(Vst3* vst3, const struct v3_process_data* data, int32_t at, int32_t n)
 {
-  const float* in[2];
-  float*       out[2];
+  const struct v3_audio_bus_buffers* const beside = data->num_input_buses > 1 ? &data->inputs[1] : NULL;
+  const float*                             in[2];
+  const float*                             side[2];
+  float*                                   out[2];
   for (unsigned c = 0; c < vst3->channels; ++c) {
-    in[c]  = data->inputs[0].channel_buffers_32[c] + at;
-    out[c] = data->outputs[0].channel_buffers_32[c] + at;
+    const bool has_channel = beside && beside->channel_buffers_32 && (int32_t)c < beside->num_channels;
+    const bool connected   = has_channel && beside->channel_buffers_32[c];
+    in[c]                  = data->inputs[0].channel_buffers_32[c] + at;
+    side[c]                = connected ? beside->channel_buffers_32[c] + at : NULL;
+    out[c]                 = data->outputs[0].channel_buffers_32[c] + at;
   }
-  instance_process(vst3->instance, in, out, (uint32_t)n, vst3->offline);
+  instance_process(vst3->instance, in, side, out, (uint32_t)n, vst3->offline);
 }
 
 static EQUUS_RT void

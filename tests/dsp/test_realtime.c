@@ -156,7 +156,9 @@ test_equaliser_and_level_match(void** const state)
     float* const       out[]                      = { resampled, resampled + BLOCK };
     eq_set(eq, &settings);
     eq_process(eq, in, out, BLOCK);
-    level_match_process(match, in, out, BLOCK, !eq_is_transparent(eq));
+    const float* const  wet[]                  = { resampled, resampled + BLOCK };
+    const LevelMatchUse uses[LEVEL_MATCH_USES] = { { NULL, true }, { out, !eq_is_transparent(eq) } };
+    level_match_process(match, in, wet, uses, BLOCK);
   }
   assert_int_equal(calls, 0);
   level_match_free(match);

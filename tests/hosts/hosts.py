@@ -18,6 +18,8 @@ import time
 
 STEREO = "urn:equus:stereo"
 MONO = "urn:equus:mono"
+STEREO_SIDE = "urn:equus:stereo-sidechain"
+MONO_SIDE = "urn:equus:mono-sidechain"
 SKIP = 77
 
 

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Equus developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Proves that the bundle is valid LV2 and that hosts see both plug-ins, their ports, presets and window."""
+"""Proves that the bundle is valid LV2 and that hosts see all four plug-ins, their ports, presets and window."""
 
 import glob
 import json
 import pathlib
 import re
 
-from hosts import MONO, STEREO, build_folder, need, run
+from hosts import MONO, MONO_SIDE, STEREO, STEREO_SIDE, build_folder, need, run
 
 
 def ports(description):
@@ -30,6 +30,9 @@ def check_ports(uri, description):
         low, high, initial = (field(port, name) for name in ("Minimum", "Maximum", "Default"))
         if initial is not None:
             assert float(low) <= float(initial) <= float(high), f"{uri}: {field(port, 'Symbol')}"
+    sides = [symbol for symbol in symbols if symbol.startswith("side")]
+    expected = {STEREO_SIDE: ["side_left", "side_right"], MONO_SIDE: ["side"]}.get(uri, [])
+    assert sides == expected, f"{uri}: side-chain ports {sides}"
     for symbol in ("enabled", "output_gain", "level_match", "p1_gain", "wet_valence", "dry_tag_1"):
         assert symbol in symbols, f"{uri}: no port {symbol}"
 
@@ -45,7 +48,7 @@ def main():
     print(run(["lv2_validate", *glob.glob(f"{build}/equus.lv2/*.ttl")]))
     listed = run(["lv2ls"]).split()
     titles = preset_titles()
-    for uri in (STEREO, MONO):
+    for uri in (STEREO, MONO, STEREO_SIDE, MONO_SIDE):
         assert uri in listed, f"lv2ls doesn't list {uri}"
         description = run(["lv2info", uri])
         assert "error" not in description.lower(), description

@@ -87,7 +87,7 @@ static void
 connect_ports(Lv2Host* host)
 {
   const unsigned channels = host->channels;
-  for (unsigned i = port_freewheel(channels); i < port_count(channels); ++i) {
+  for (unsigned i = port_freewheel(channels); i < port_side(channels, 0); ++i) {
     lilv_instance_connect_port(host->instance, i, &host->values[i]);
   }
   for (unsigned i = 0; i < PARAM_COUNT; ++i) {
@@ -119,7 +119,8 @@ lv2_host_open(Lv2Host* host, const char* bundle, const char* uri, double rate, L
 {
   memset(host, 0, sizeof(*host));
   host->kind        = kind;
-  host->channels    = strcmp(uri, EQUUS_URN_MONO) ? 2 : 1;
+  host->channels    = equus_uri_channels(uri);
+  host->has_side    = equus_uri_has_side(uri);
   host->notify_room = LV2_HOST_NOTIFY_ROOM;
   host->map         = (LV2_URID_Map){ host, map_uri };
   host->schedule    = (LV2_Worker_Schedule){ host, schedule_work };
@@ -192,6 +193,9 @@ lv2_host_run(Lv2Host* host, float* const* in, float* const* out, uint32_t n)
   for (unsigned c = 0; c < host->channels; ++c) {
     lilv_instance_connect_port(host->instance, port_audio_in(host->channels, c), in[c]);
     lilv_instance_connect_port(host->instance, port_audio_out(host->channels, c), out[c]);
+    if (host->has_side) {
+      lilv_instance_connect_port(host->instance, port_side(host->channels, c), host->side[c]);
+    }
   }
   host->notify.sequence.atom.size = host->notify_room;
   host->notify.sequence.atom.type = 0;

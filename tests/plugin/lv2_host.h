@@ -16,7 +16,7 @@
 
 /// The least that an LV2 host does, over lilv, for tests
 
-enum { LV2_HOST_CONTROL_ROOM = 32768, LV2_HOST_NOTIFY_ROOM = 65536, LV2_HOST_URIS = 256, LV2_HOST_PORTS = 160 };
+enum { LV2_HOST_CONTROL_ROOM = 32768, LV2_HOST_NOTIFY_ROOM = 65536, LV2_HOST_URIS = 256, LV2_HOST_PORTS = 192 };
 
 typedef enum {
   LV2_HOST_BARE,    ///< Not a single feature
@@ -33,6 +33,8 @@ typedef struct {
   const LV2_Worker_Interface* worker;
   Lv2HostKind                 kind;
   unsigned                    channels;
+  bool                        has_side;
+  float*                      side[2]; ///< The side-chain for the next run; NULL where it is not connected
   atomic_bool                 work_wanted;
   float                       values[LV2_HOST_PORTS]; ///< Of the control ports
   char*                       uris[LV2_HOST_URIS];

@@ -92,7 +92,7 @@ rack_run(Rack* rack, uint32_t n, bool freewheel)
     in[c]  = rack->in[c] + rack->position;
     out[c] = rack->out[c] + rack->position;
   }
-  equus_process(rack->equus, in, out, n, freewheel);
+  equus_process(rack->equus, in, NULL, out, n, freewheel);
   rack->position += n;
   while (rack->n_readings < RACK_READINGS && equus_next_reading(rack->equus, &rack->readings[rack->n_readings])) {
     ++rack->n_readings;

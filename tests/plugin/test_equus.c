@@ -196,7 +196,7 @@ test_buffers_in_place_and_crossed(void** state)
     for (uint32_t i = 0; i < LENGTH; i += BLOCK) {
       const float* const in[2]  = { buffers[0] + i, buffers[1] + i };
       float* const       out[2] = { buffers[crossed] + i, buffers[!crossed] + i };
-      equus_process(other.equus, in, out, BLOCK, false);
+      equus_process(other.equus, in, NULL, out, BLOCK, false);
     }
     assert_memory_equal(buffers[crossed], rack.out[0], sizeof(buffers[0]));
     assert_memory_equal(buffers[!crossed], rack.out[1], sizeof(buffers[1]));

@@ -78,8 +78,8 @@ static void
 test_every_kind_of_host(void** state)
 {
   (void)state;
-  static const char* const uris[] = { EQUUS_URN_STEREO, EQUUS_URN_MONO };
-  for (unsigned i = 0; i < 2; ++i) {
+  static const char* const uris[] = { EQUUS_URN_STEREO, EQUUS_URN_MONO, EQUUS_URN_STEREO_SIDE, EQUUS_URN_MONO_SIDE };
+  for (unsigned i = 0; i < 4; ++i) {
     for (unsigned kind = LV2_HOST_BARE; kind <= LV2_HOST_MAP_ONLY; ++kind) {
       open_host(uris[i], (Lv2HostKind)kind);
       for (unsigned block = 0; block < 4 * RATE / BLOCK; ++block) {
@@ -102,7 +102,7 @@ test_optional_ports_unconnected(void** state)
 {
   (void)state;
   open_host(EQUUS_URN_STEREO, LV2_HOST_INLINE);
-  for (unsigned i = port_control(2); i < port_count(2); ++i) {
+  for (unsigned i = port_control(2); i < port_count(2, false); ++i) {
     lilv_instance_connect_port(host.instance, i, NULL);
   }
   make_noise();
@@ -544,11 +544,11 @@ static void
 test_description_is_the_table(void** state)
 {
   (void)state;
-  static const char* const uris[] = { EQUUS_URN_STEREO, EQUUS_URN_MONO };
-  for (unsigned i = 0; i < 2; ++i) {
+  static const char* const uris[] = { EQUUS_URN_STEREO, EQUUS_URN_MONO, EQUUS_URN_STEREO_SIDE, EQUUS_URN_MONO_SIDE };
+  for (unsigned i = 0; i < 4; ++i) {
     open_host(uris[i], LV2_HOST_BARE);
     assert_true(lilv_plugin_verify(host.plugin));
-    assert_int_equal(lilv_plugin_get_num_ports(host.plugin), port_count(host.channels));
+    assert_int_equal(lilv_plugin_get_num_ports(host.plugin), port_count(host.channels, host.has_side));
     for (unsigned k = 0; k < PARAM_COUNT; ++k) {
       check_port(port_parameter(host.channels, k), parameter(k));
     }

@@ -67,7 +67,7 @@ run_block(void)
     right[i] = left[i];
   }
   work(equus);
-  equus_process(equus, (const float* const*)buffers, buffers, BLOCK, freewheel);
+  equus_process(equus, (const float* const*)buffers, NULL, buffers, BLOCK, freewheel);
 }
 
 static void

@@ -33,6 +33,7 @@ static const char* bundle;
 static const char* planted;
 static Lv2Host     host;
 static float       buffers[2][BLOCK];
+static float       side[2][BLOCK];
 static atomic_bool finished;
 static unsigned    switches; ///< Of models
 static long        trapped;  ///< System calls on the audio thread, -1 where they can't be trapped
@@ -63,6 +64,7 @@ fill(uint32_t block)
     for (unsigned i = 0; i < BLOCK; ++i) {
       seed          = seed * 1664525u + 1013904223u;
       buffers[c][i] = block % 500 < 400 ? (float)(int32_t)seed / 4294967296.0f : 0.0f;
+      side[c][i]    = 0.5f * buffers[c][i];
     }
   }
 }
@@ -124,6 +126,13 @@ play_with(uint32_t block)
   if (block % 300 == 0) {
     lv2_host_set(&host, PARAM_CURVE_BANDS, (float)(8 + block / 300 % 3 * 11)); // Any of the three
   }
+  if (block % 110 == 3) {
+    lv2_host_set(&host, PARAM_SHADOW, (float)(block / 110 % 2));
+    lv2_host_set(&host, PARAM_DRY_SOURCE, (float)(block / 220 % 2));
+    lv2_host_set(&host, PARAM_DRY_DELAY, (float)(block % 8193));
+    host.side[0] = block / 330 % 3 ? side[0] : NULL;
+    host.side[1] = block / 440 % 3 ? side[1] : NULL;
+  }
   if (block % 411 == 0) {
     lv2_host_set(&host, PARAM_ENABLED, (float)(block / 411 % 3 > 0));
   }
@@ -145,6 +154,8 @@ play_with(uint32_t block)
     messages_write_slot(&host.forge, &host.equus_uris, 1, "happy");
     lv2_atom_forge_frame_time(&host.forge, 0);
     messages_write_view(&host.forge, &host.equus_uris, "{}");
+    lv2_atom_forge_frame_time(&host.forge, 0);
+    messages_write_listen(&host.forge, &host.equus_uris, (Listen)(block / 700 % LISTEN_COUNT));
     lv2_host_end_messages(&host);
   }
 }
@@ -178,7 +189,7 @@ test_nothing_forbidden_while_running(void** state)
 {
   (void)state;
   pthread_t audio;
-  assert_true(lv2_host_open(&host, bundle, EQUUS_URN_STEREO, RATE, LV2_HOST_LATER));
+  assert_true(lv2_host_open(&host, bundle, EQUUS_URN_STEREO_SIDE, RATE, LV2_HOST_LATER));
   const unsigned long runs      = equus_rt_runs();
   const unsigned long forbidden = equus_rt_forbidden();
   assert_int_equal(pthread_create(&audio, NULL, audio_thread, NULL), 0);

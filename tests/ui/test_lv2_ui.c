@@ -163,7 +163,7 @@ open_window(Host* h, const char* plugin, float scale)
   const LV2_Feature        option     = { LV2_OPTIONS__options, (void*)options };
   const LV2_Feature* const features[] = { &map, &touch, &resize, &option, NULL };
 
-  h->channels = strcmp(plugin, EQUUS_URN_MONO) ? 2 : 1;
+  h->channels = equus_uri_channels(plugin);
   h->handle   = h->descriptor->instantiate(h->descriptor, plugin, path, on_write, h, &h->widget, features);
   assert_non_null(h->handle);
 }
