@@ -20,11 +20,11 @@
    Least is smallest in strength: the RMS over log frequency from 20 Hz to 8 kHz of
    curve and gain together, dB.
 
-   A search predicts what the model hears from the music's spectrum, and follows the
-   gradient through network and front end: steps of least strength to the
-   linearised border of the verdict (as S.-M. Moosavi-Dezfooli et al., "DeepFool", CVPR
-   2016, with this strength in place of the plain norm), toward each of the three
-   nearest other verdicts and then from random curves.  What it reports it has verified by the
+   A search predicts what the model hears from the music's spectrum, and follows
+   slopes: steps of least strength to the linearised border of the verdict (as S.-M.
+   Moosavi-Dezfooli et al., "DeepFool", CVPR 2016, with this strength in place of the
+   plain norm), toward each of the eight nearest other verdicts and then from random
+   curves.  What it reports it has verified by the
    plug-in's own equaliser, curve, gain, resampler, front end and network.
    Verdicts are of the mean of the windows' outputs before activation.
 
@@ -36,7 +36,7 @@ typedef struct {
   unsigned bands;  ///< 8, 10 or 31
   double   limit;  ///< dB a band, above 0 to 24
   uint64_t seed;   ///< Of random curves
-  unsigned starts; ///< Random curves from which to search beside those toward the nearest verdicts
+  unsigned starts; ///< Random curves from which to search besides the flat one
 } FlipSettings;
 
 /**

@@ -20,7 +20,7 @@ typedef struct {
   double             sign, least;
 } FlipGoal;
 
-enum { FLIP_GOALS = 3, FLIP_CONDITIONS = 3 };
+enum { FLIP_GOALS = 8, FLIP_CONDITIONS = 3 };
 
 typedef struct {
   Objective objective;

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STEPS = 6, INNER_STEPS = 4 };
+enum { STEPS = 3, MOST_STEPS = 6, INNER_STEPS = 4 };
 
 static const double gradient_work = 6.0;   // Runs of the network that a gradient takes as long as
 static const double difference    = 0.5;   // dB
@@ -27,7 +27,8 @@ struct FlipPath {
   FlipStep  step;  ///< Strength, linearised at the point
   unsigned  n, labels;
   double*   slopes; ///< [labels][CURVE_MAX_BANDS] Of the outputs before activation, per dB
-  bool      fresh;  ///< Slopes and strength are those of this point
+  unsigned  age;    ///< Steps that its slopes have seen; 0 if they are those of this point
+  bool      looks;  ///< It is to look around before it goes on
   bool      ended;
 };
 
@@ -54,9 +55,9 @@ flip_path_new(const FlipDescent* const descent,
     flip_path_free(path);
     return NULL;
   }
+  path->looks = !other;
   if (other) {
-    path->step  = other->step;
-    path->fresh = true;
+    path->step = other->step;
     memcpy(path->slopes, other->slopes, size * sizeof(double));
   }
   return path;
@@ -147,7 +148,8 @@ flip_path_look(FlipPath* const path, FlipDescent* const descent, EquusError* con
   } else {
     status = find_differences(path, descent, error);
   }
-  path->fresh = true;
+  path->age   = 0U;
+  path->looks = false;
   return status;
 }
 
@@ -267,8 +269,8 @@ is_progress(const FlipPath* const path, const FlipPoint* const heard, const doub
   return room >= 0.0 || room > path->room + fmax(fair_share * promised, small_room * fair_share);
 }
 
-/// One step; true if the path moved
-static bool
+/// One step, if it is progress
+static void
 try_step(FlipPath* const path, FlipDescent* const descent, EquusStatus* const status, EquusError* const error)
 {
   FlipPoint    tried    = { .match = 0.0 };
@@ -276,7 +278,7 @@ try_step(FlipPath* const path, FlipDescent* const descent, EquusStatus* const st
   const double foreseen = look_ahead(path, descent, tried.gains);
   *status               = flip_descent_hear(descent, &path->goal, 1U, &tried, &room, error);
   if (*status || descent->stopped) {
-    return false;
+    return;
   }
   const bool moves = is_progress(path, &tried, room, foreseen);
   mend(path, &tried);
@@ -284,29 +286,25 @@ try_step(FlipPath* const path, FlipDescent* const descent, EquusStatus* const st
     path->point = tried;
     path->room  = room;
     path->reach = fmin(1.5 * path->reach, 2.0 * descent->limit);
-    path->fresh = false;
     flip_scene_aim(descent->scene, &path->point, &path->step);
   } else {
     path->reach = fmax(0.4 * path->reach, smallest);
   }
-  return moves;
 }
 
 EquusStatus
 flip_path_go(FlipPath* const path, FlipDescent* const descent, EquusError* const error)
 {
-  EquusStatus         status = path->fresh ? EQUUS_OK : flip_path_look(path, descent, error);
+  EquusStatus         status = path->looks ? flip_path_look(path, descent, error) : EQUUS_OK;
+  const unsigned      age    = path->age;
   const FlipPathState before = flip_path_state(path);
   for (unsigned i = 0; !status && !descent->stopped && i < STEPS; ++i) {
-    const double strength = path->point.strength;
-    const bool   moved    = try_step(path, descent, &status, error);
-    const bool   little   = fabs(path->point.strength - strength) < settled * strength;
-    if (moved && little && path->room > -small_room) {
-      break;
-    }
+    try_step(path, descent, &status, error);
+    ++path->age;
   }
   const bool nearer = before.room < 0.0 && path->room > before.room + small_room;
   const bool weaker = path->room >= -slack && path->point.strength < (1.0 - settled) * before.strength;
-  path->ended       = !nearer && !weaker;
+  path->ended       = !nearer && !weaker && !age;
+  path->looks       = (!nearer && !weaker) || path->age >= MOST_STEPS;
   return status;
 }

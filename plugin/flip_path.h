@@ -41,7 +41,7 @@ void flip_path_free(FlipPath* path);
 EquusStatus flip_path_look(FlipPath* path, FlipDescent* descent, EquusError* error);
 
 /**
-   Find the slopes anew where the path stands, unless they are, then go some steps.
+   Go some steps; where the slopes are old or led nowhere, find them anew before.
    @return As flip_descent_hear(), with `stopped` to be looked at.
 */
 EquusStatus flip_path_go(FlipPath* path, FlipDescent* descent, EquusError* error);
