@@ -3,7 +3,9 @@
 
 #include "plugin/search_thread.h"
 
+#include "plugin/flip_outcome.h"
 #include "plugin/search_delay.h"
+#include "plugin/search_flip.h"
 #include "plugin/search_maps.h"
 #include "plugin/text.h"
 
@@ -19,7 +21,9 @@ typedef struct {
   SearchTask   task;
   SearchMaps*  maps;
   SearchDelay* delay;
-  bool         bad_wish; ///< It can't be read, which was told
+  SearchFlip*  flip;
+  bool         bad_wish; ///< It can't be read, which is to be told
+  EquusError   trouble;  ///< Why
 } Desk;
 
 static void
@@ -29,13 +33,28 @@ tell_maps(Desk* desk, const MapsMessage* message)
   newest_publish(&desk->board->maps);
 }
 
-/// Tell why the wish can't be fulfilled
 static void
-tell_bad_wish(Desk* desk, const EquusError* error)
+tell_flip(Desk* desk, const FlipMessage* message)
 {
+  Newest* const flip = &desk->board->flips[message->target ? FLIP_OF_TARGET : FLIP_OF_METER];
+  memcpy(newest_draft(flip), message, sizeof(*message));
+  newest_publish(flip);
+}
+
+/// Tell why the wish can't be fulfilled, where the window shows its maps and its meter
+static void
+tell_bad_wish(Desk* desk)
+{
+  if (!desk->bad_wish) {
+    return;
+  }
+  desk->bad_wish   = false;
   MapsMessage maps = { .request = 0 };
-  text_copy(maps.trouble, error->text, sizeof(maps.trouble));
+  FlipMessage flip = { .phase = FLIP_DONE, .outcome = FLIP_STOPPED };
+  text_copy(maps.trouble, desk->trouble.text, sizeof(maps.trouble));
+  text_copy(flip.trouble, desk->trouble.text, sizeof(flip.trouble));
   tell_maps(desk, &maps);
+  tell_flip(desk, &flip);
 }
 
 /// Read what the board says if it has changed
@@ -45,7 +64,6 @@ read_board(Desk* desk)
   SearchBoard* const board = desk->board;
   SearchTask* const  task  = &desk->task;
   char               text[SHARED_TEXT_SIZE];
-  EquusError         error   = { EQUUS_OK, "" };
   const unsigned     version = atomic_load(&board->version);
   if (version == task->version) {
     return;
@@ -57,17 +75,18 @@ read_board(Desk* desk)
   shared_text_read(&board->mood, text);
   text_copy(task->mood, text, sizeof(task->mood));
   shared_text_read(&board->wish, text);
-  desk->bad_wish = wish_read(text, &task->wish, &error);
-  if (desk->bad_wish) {
-    tell_bad_wish(desk, &error);
+  if (desk->trouble.text[0]) {
+    search_board_tell_nothing(board);
   }
+  desk->trouble  = (EquusError){ EQUUS_OK, "" };
+  desk->bad_wish = wish_read(text, &task->wish, &desk->trouble);
 }
 
 static void
 run_maps(Desk* desk)
 {
   MapsMessage message;
-  if (!desk->bad_wish && search_maps_run(desk->maps, &desk->task, &message)) {
+  if (search_maps_run(desk->maps, &desk->task, &message)) {
     tell_maps(desk, &message);
   }
 }
@@ -83,6 +102,31 @@ run_delay(Desk* desk)
   }
 }
 
+/// Told of a flip, also while it is being searched: maps and delay go on then
+static void
+hear_of_flip(void* handle, const FlipMessage* message)
+{
+  Desk* const desk = (Desk*)handle;
+  tell_flip(desk, message);
+  if (message->phase == FLIP_SEARCHING && message->progress > 0.0f && !atomic_load(&desk->board->stop)) {
+    run_maps(desk);
+    run_delay(desk);
+  }
+}
+
+/// What a flip must know of the delay, as search_flip_run() takes it
+static int
+delay_now(const Desk* desk)
+{
+  return atomic_load(&desk->board->side_chain) ? atomic_load(&desk->board->delay) : 0;
+}
+
+static void
+run_flip(Desk* desk, FlipKind kind)
+{
+  search_flip_run(desk->flip, &desk->task, kind, delay_now(desk), hear_of_flip, desk);
+}
+
 static bool
 open_desk(Desk* desk, const SearchThread* thread)
 {
@@ -95,7 +139,8 @@ open_desk(Desk* desk, const SearchThread* thread)
                               .stop     = &thread->board->stop };
   desk->maps  = search_maps_new();
   desk->delay = search_delay_new();
-  return desk->maps && desk->delay;
+  desk->flip  = search_flip_new();
+  return desk->maps && desk->delay && desk->flip;
 }
 
 static void
@@ -103,6 +148,7 @@ close_desk(Desk* desk)
 {
   search_maps_free(desk->maps);
   search_delay_free(desk->delay);
+  search_flip_free(desk->flip);
 }
 
 void*
@@ -115,8 +161,11 @@ search_thread_run(void* thread)
     atomic_store(&board->stop, false); // Before the board is read, so that no later change is missed
     read_board(&desk);
     if (!atomic_load(&board->end) && !atomic_load(&board->paused)) {
+      run_flip(&desk, FLIP_OF_TARGET);
       run_maps(&desk);
       run_delay(&desk);
+      run_flip(&desk, FLIP_OF_METER);
+      tell_bad_wish(&desk);
     }
     nanosleep(&nap, NULL);
   }

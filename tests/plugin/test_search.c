@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Equus developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Through the whole plug-in: maps find the band that a model listens to by construction, wishes that can't be
-// fulfilled are told, nothing is searched while nobody watches or in a freewheel, audio and readings have the same
-// bits with a search or without, and an instance goes at once although a search runs.
+// Through the whole plug-in: maps find the band that a model listens to by construction, a flip and a target are found,
+// wishes that can't be fulfilled are told, nothing is searched while nobody watches or in a freewheel, audio and
+// readings have the same bits with a search or without, and an instance goes at once although a search runs.
 
 #include "dsp/mel.h"
+#include "plugin/flip_outcome.h"
 #include "tests/plugin/rack.h"
 
 #include <setjmp.h>
@@ -184,8 +185,81 @@ test_troubles_are_told(void** state)
   expect_trouble("{\"maps\": true, \"of\": \"valence\"}", "No mood model runs");
   expect_trouble("{\"maps\": 3}", "\"maps\"");
   equus_set_wish(equus, "{\"maps\": true, \"of\": \"cold\"}");
-  const MapsMessage* const maps = wait_for_maps(PATIENCE);
-  assert_true(maps && maps->bands && !maps->trouble[0]);
+  const MapsMessage* maps = wait_for_maps(PATIENCE);
+  assert_true(maps && !maps->trouble[0]);
+  maps = maps->bands ? maps : wait_for_maps(PATIENCE); // First that the trouble is over
+  assert_true(maps && maps->bands);
+  close_equus();
+}
+
+/// Run until a search for a flip has ended; false after as long as for maps
+static bool
+wait_for_flip(bool target, FlipMessage* flip)
+{
+  for (unsigned i = 0; i < PATIENCE; ++i) {
+    run_block();
+    for (const FlipMessage* told = NULL; (told = equus_next_flip(equus));) {
+      assert_true(told->progress >= 0.0f && told->progress <= 1.0f && told->phase != FLIP_IDLE);
+      if (told->target == target && told->phase == FLIP_DONE) {
+        *flip = *told;
+        return true;
+      }
+    }
+    wait_ms(10);
+  }
+  return false;
+}
+
+static void
+test_the_meter_finds_a_flip(void** state)
+{
+  (void)state;
+  FlipMessage flip, next;
+  open_equus("chooser");
+  equus_set_wish(equus, "{\"meter\": true, \"verdict\": \"warm:cold\", \"limit\": 12, \"request\": 3}");
+  assert_true(wait_for_flip(false, &flip));
+  assert_string_equal(flip.trouble, "");
+  assert_int_equal(flip.outcome, FLIP_FOUND);
+  assert_int_equal(flip.request, 3);
+  assert_string_equal(flip.rule, "warm:cold");
+  assert_string_not_equal(flip.from, flip.to);
+  assert_int_equal(flip.bands, 10);
+  assert_true(flip.limit == 12.0f && flip.strength > 0.0f && flip.verified > 0.0f && flip.time > 0.1);
+  assert_true(isnan(flip.valence[TAP_DRY]) && isnan(flip.value[TAP_DRY]));
+  for (unsigned b = 0; b < flip.bands; ++b) {
+    assert_true(fabsf(flip.gains[b]) <= 12.0f);
+  }
+  assert_true(wait_for_flip(false, &next));
+  assert_true(next.time >= flip.time + 2.0); // With newer music, again and again
+  equus_set_wish(equus, "{\"meter\": true, \"verdict\": \"warm:sad\"}");
+  assert_true(wait_for_flip(false, &flip));
+  assert_non_null(strstr(flip.trouble, "\"sad\""));
+  equus_set_wish(equus, "{\"meter\": 1}");
+  while (!strstr(flip.trouble, "\"meter\"")) {
+    assert_true(wait_for_flip(false, &flip));
+  }
+  close_equus();
+}
+
+static void
+test_a_target_is_reached_once(void** state)
+{
+  (void)state;
+  FlipMessage flip;
+  open_equus("chooser");
+  equus_set_wish(equus, "{\"target\": \"-cold\", \"amount\": 0.05, \"limit\": 12, \"request\": 1}");
+  assert_true(wait_for_flip(true, &flip));
+  assert_string_equal(flip.trouble, "");
+  assert_int_equal(flip.outcome, FLIP_FOUND);
+  assert_true(flip.value[TAP_WET] <= flip.value[TAP_DRY] - 0.045f);
+  for (unsigned i = 0; i < 200; ++i) {
+    run_block();
+    assert_null(equus_next_flip(equus));
+    wait_ms(5);
+  }
+  equus_set_wish(equus, "{\"target\": \"-cold\", \"amount\": 0.05, \"limit\": 12, \"request\": 2}");
+  assert_true(wait_for_flip(true, &flip));
+  assert_int_equal(flip.request, 2);
   close_equus();
 }
 
@@ -254,12 +328,14 @@ run_with_wishes(Rack* run)
   static const char* const wishes[] = { "{\"maps\":true}",
                                         "{\"maps\":true,\"of\":\"happy\",\"map_bands\":10}",
                                         "{\"maps\":true,\"of\":\"arousal\"}",
+                                        "{\"meter\":true}",
+                                        "{\"target\":\"+sad\"}",
                                         "{",
                                         "" };
   equus_set_window_open(run->equus, true);
   for (unsigned i = 0; run->position < run->length; ++i) {
     const uint32_t left = run->length - run->position;
-    equus_set_wish(run->equus, wishes[(i / 7) % 5]);
+    equus_set_wish(run->equus, wishes[(i / 7) % 7]);
     work(run->equus);
     rack_run(run, left < 4800 ? left : 4800, false);
     wait_ms(i % 7 == 6 ? 5 : 1);
@@ -320,6 +396,8 @@ main(int argc, char** argv)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_maps_find_the_planted_band),
     cmocka_unit_test(test_troubles_are_told),
+    cmocka_unit_test(test_the_meter_finds_a_flip),
+    cmocka_unit_test(test_a_target_is_reached_once),
     cmocka_unit_test(test_maps_end_with_the_wish),
     cmocka_unit_test(test_windows_are_told_again),
     cmocka_unit_test(test_freewheel_pauses),
