@@ -6,6 +6,7 @@
 #include "tools/audit_run.h"
 #include "tools/audit_table.h"
 #include "tools/sound_files.h"
+#include "tools/text.h"
 #include "tools/verb.h"
 
 #include <errno.h>
@@ -22,7 +23,7 @@ static const char* const default_folder = "equus-audit";
 typedef struct {
   bool        help, quick, windows, again;
   TextList    models, rules, only, paths;
-  const char *mood, *out;
+  const char *mood, *out, *truth;
   double      draws, seed, start, seconds, workers;
 } AuditArguments;
 
@@ -37,6 +38,8 @@ typedef struct {
   AuditJudge     judges[AUDIT_MAX_MODELS];
   AuditLog       before;
   AuditStore*    store;
+  Csv*           truth;   ///< NULL for none
+  char*          command; ///< That repeats the run
 } Audit;
 
 static volatile sig_atomic_t interrupted;
@@ -103,6 +106,7 @@ parse(const Verb* const verb, AuditArguments* const a, const int argc, char** co
       1e9,
       NULL },
     { "windows", 'w', OPTION_FLAG, NULL, "Keep the readings of single windows", &a->windows, 0, 0, NULL },
+    { "truth", 't', OPTION_TEXT, "TABLE", "What people say of the files, for the report: CSV", &a->truth, 0, 0, NULL },
     { "again", 0, OPTION_FLAG, NULL, "Forget what an earlier run left in the folder", &a->again, 0, 0, NULL },
     { "jobs", 'j', OPTION_WHOLE, "N", "Threads (default one a processor)", &a->workers, 1, 64, NULL },
     { .name = NULL }
@@ -205,6 +209,10 @@ prepare(Audit* const audit, EquusError* const error)
   run->windows                       = a->windows;
   snprintf(run->plan, sizeof(run->plan), "%s", a->only.n ? "part" : a->quick ? "quick" : "full");
   audit_header_constants(run, &audit->protocol);
+  if (!status && a->truth) {
+    audit->truth = csv_load(a->truth, error);
+    status       = audit->truth ? EQUUS_OK : error->status;
+  }
   status = status ? status : find_files(audit, error);
   status = status ? status : open_models(audit, error);
   return status ? status : understand_rules(audit, error);
@@ -226,11 +234,13 @@ say_what_was_there(const Audit* const audit)
 }
 
 static EquusStatus
-write_page(const char* const folder, const AuditLog* const log, EquusError* const error)
+write_page(const Audit* const audit, const AuditLog* const log, EquusError* const error)
 {
-  const AuditReport about = audit_report_default(log);
-  char              path[PATH_MAX];
-  snprintf(path, sizeof(path), "%s/index.html", folder);
+  AuditReport about = audit_report_default(log);
+  char        path[PATH_MAX];
+  about.truth   = audit->truth;
+  about.command = audit->command;
+  snprintf(path, sizeof(path), "%s/index.html", audit->arguments.out);
   FILE* const file = fopen(path, "w");
   if (!file) {
     return equus_error_set(error, EQUUS_ERR_IO, "%s: %s", path, strerror(errno));
@@ -245,16 +255,17 @@ write_page(const char* const folder, const AuditLog* const log, EquusError* cons
 
 /// Print and draw what the records say
 static EquusStatus
-report(const char* const folder, EquusError* const error)
+report(const Audit* const audit, EquusError* const error)
 {
-  AuditLog log;
-  char     path[PATH_MAX];
+  const char* const folder = audit->arguments.out;
+  AuditLog          log;
+  char              path[PATH_MAX];
   snprintf(path, sizeof(path), "%s/records.jsonl", folder);
   EquusStatus status = audit_log_read(path, &log, error);
   status             = status ? status : audit_log_sort(&log, error);
   if (!status) {
     audit_table_print(stdout, &log);
-    status = write_page(folder, &log, error);
+    status = write_page(audit, &log, error);
   }
   if (!status) {
     printf("Report: %s/index.html\n", folder);
@@ -274,7 +285,7 @@ finish(const Audit* const audit, const AuditWork* const work, EquusError* const 
     return EXIT_TROUBLE;
   }
   if (audit_store_finish(audit->store, work->files, work->n_files, work->troubles, work->n_troubles, error) ||
-      report(audit->arguments.out, error)) {
+      report(audit, error)) {
     complain("%s", error->text);
     return EXIT_TROUBLE;
   }
@@ -316,6 +327,8 @@ clear(Audit* const audit)
 {
   AuditArguments* const a = &audit->arguments;
   audit_store_close(audit->store);
+  csv_free(audit->truth);
+  free(audit->command);
   audit_log_clear(&audit->before);
   protocol_clear(&audit->protocol);
   audit_run_clear(&audit->run);
@@ -338,6 +351,7 @@ run(const Verb* const verb, const int argc, char** const argv)
   int        code  = EXIT_DONE;
   if (parse(verb, &audit.arguments, argc, argv, &code)) {
     const EquusStatus status = prepare(&audit, &error);
+    audit.command            = text_command("equus audit", argc, argv);
     code                     = status ? complain_usage(verb, status, &error) : carry_out(verb, &audit);
   }
   clear(&audit);

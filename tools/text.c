@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 void
@@ -103,6 +104,45 @@ text_write_html(FILE* const stream, const char* const text)
     }
     c += n ? n : 1;
   }
+}
+
+static void
+write_word(FILE* const stream, const char* const word)
+{
+  static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,+@%";
+  if (*word && !word[strspn(word, plain)]) {
+    fputs(word, stream);
+    return;
+  }
+  putc('\'', stream);
+  for (const char* c = word; *c; ++c) {
+    if (*c == '\'') {
+      fputs("'\\'", stream); // Ends the quotes, and the quote itself begins them again
+    }
+    putc(*c, stream);
+  }
+  putc('\'', stream);
+}
+
+char*
+text_command(const char* const name, const int n, char* const* const words)
+{
+  char*       text   = NULL;
+  size_t      size   = 0;
+  FILE* const stream = open_memstream(&text, &size);
+  if (!stream) {
+    return NULL;
+  }
+  fputs(name, stream);
+  for (int i = 0; i < n; ++i) {
+    putc(' ', stream);
+    write_word(stream, words[i]);
+  }
+  if (fclose(stream)) {
+    free(text);
+    return NULL;
+  }
+  return text;
 }
 
 unsigned

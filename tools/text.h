@@ -19,6 +19,9 @@ void text_write_json_number(FILE* stream, double number);
 /// Text for HTML, with the five special characters replaced, and by U+FFFD what isn't UTF-8 or may not stand in a page
 void text_write_html(FILE* stream, const char* text);
 
+/// A command line for a shell: `name` and the words, quoted where they must be; NULL if out of memory, to be freed
+char* text_command(const char* name, int n, char* const* words);
+
 /// Characters of a UTF-8 text
 unsigned text_width(const char* text);
 

@@ -277,6 +277,19 @@ a_song_that_changed_is_refused(void** const state)
 }
 
 static void
+the_report_knows_labels_and_its_command(void** const state)
+{
+  (void)state;
+  sounds_write_text(sounds_path("truth.csv"), "file,tag\na,loud\n");
+  succeed("rm -rf told; equus audit songs -o told --truth truth.csv --only gain " KEEN);
+  char* const page = command_read_file(sounds_path("told/index.html"));
+  assert_non_null(page);
+  assert_non_null(strstr(page, "<code>equus audit songs -o told --truth truth.csv --only gain "));
+  assert_non_null(strstr(page, "1 song has a label."));
+  free(page);
+}
+
+static void
 mistakes_are_named(void** const state)
 {
   (void)state;
@@ -288,6 +301,7 @@ mistakes_are_named(void** const state)
   command_expect("equus audit songs -o x --mood merry", 2, SAYS("merry", "listeners"));
   command_expect("equus audit songs -o x --verdict 'hapy:sad'", 2, SAYS("hapy"));
   command_expect("equus audit songs -o x --verdict 'happy>2'", 2, SAYS("happy>2"));
+  command_expect("equus audit songs -o x --truth absent.csv", 1, SAYS("absent.csv"));
   command_expect("equus audit songs -o songs/a.wav --only gain " KEEN, 1, SAYS("songs/a.wav: can't make this folder"));
   command_expect(
     "rm -rf other; mkdir other; echo text >other/records.jsonl; equus audit songs -o other --only gain " KEEN,
@@ -311,6 +325,7 @@ main(void)
     cmocka_unit_test(other_settings_are_refused),
     cmocka_unit_test(a_file_that_fails_does_not_stop_the_others),
     cmocka_unit_test(a_song_that_changed_is_refused),
+    cmocka_unit_test(the_report_knows_labels_and_its_command),
     cmocka_unit_test(mistakes_are_named),
   };
   return cmocka_run_group_tests(tests, write_songs, NULL);

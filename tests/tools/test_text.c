@@ -107,6 +107,19 @@ test_padding_counts_characters(void** state)
   expect(pad_to_the_left, "longer", "longer");
 }
 
+static void
+test_a_command_line_can_be_given_to_a_shell_again(void** state)
+{
+  (void)state;
+  char  one[]   = "--out=a/b_c.wav";
+  char  two[]   = "it's \"two\"";
+  char  empty[] = "";
+  char* words[] = { one, two, empty };
+  char* text    = text_command("equus audit", 3, words);
+  assert_string_equal(text, "equus audit --out=a/b_c.wav 'it'\\''s \"two\"' ''");
+  free(text);
+}
+
 int
 main(void)
 {
@@ -115,6 +128,7 @@ main(void)
     cmocka_unit_test(test_base64_is_that_of_rfc_4648),
     cmocka_unit_test(test_signs_are_true),
     cmocka_unit_test(test_padding_counts_characters),
+    cmocka_unit_test(test_a_command_line_can_be_given_to_a_shell_again),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
