@@ -4,7 +4,7 @@
 #ifndef EQUUS_UI_EXPERIMENT_H
 #define EQUUS_UI_EXPERIMENT_H
 
-#include "plugin/flip_outcome.h"
+#include "plugin/flip.h"
 #include "ui/view_state.h"
 
 /// Where the searches that the window asked for stand

@@ -145,6 +145,9 @@ print_times(void)
   sample_make(sample, SAMPLE_PLAYING);
   printf("whole window at 1180 x 760, scale 1: %.2f ms\n", measure(sample, DAMAGE_ALL));
   printf("plot alone: %.2f ms\n", measure(sample, DAMAGE_PLOT));
+  sample_make(sample, SAMPLE_FLIP);
+  printf("with a flip and a map: %.2f ms\n", measure(sample, DAMAGE_ALL));
+  printf("plot with the map: %.2f ms\n", measure(sample, DAMAGE_PLOT));
   free(sample);
 }
 

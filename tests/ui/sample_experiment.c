@@ -3,7 +3,7 @@
 
 #include "tests/ui/sample_experiment.h"
 
-#include "plugin/flip_outcome.h"
+#include "plugin/flip.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -4,7 +4,7 @@
 // Proves: the experiment is asked for by pointer and by keys alone, what is asked is a wish that reads back, and a
 // curve that is taken over stands alone in the equaliser, in one gesture.
 
-#include "plugin/flip_outcome.h"
+#include "plugin/flip.h"
 #include "tests/ui/sample.h"
 #include "ui/aim.h"
 #include "ui/experiment.h"
