@@ -161,9 +161,9 @@ make_key(const SearchTask* task, FlipKind kind)
   key.make.settings.starts = flip_settings_usual().starts;
   text_copy(key.mood, task->mood, sizeof(key.mood));
   text_copy(key.asked, asked(task, kind), sizeof(key.asked));
+  key.request = task->wish.request;
   if (kind == FLIP_OF_TARGET) {
-    key.amount  = task->wish.amount;
-    key.request = task->wish.request;
+    key.amount = task->wish.amount;
   }
   return key;
 }
@@ -360,7 +360,7 @@ is_due(const FlipRun* run)
   const bool           hush =
     job->silent && span.end >= job->silent && span.end - job->silent < (uint64_t)(pause * run->task->rate);
   const bool old = span.end < job->end || (double)(span.end - job->end) >= interval * run->task->rate;
-  return job->possible && !hush && (!job->looked || (job->kind == FLIP_OF_METER && old));
+  return job->possible && !hush && (!job->looked || (job->kind == FLIP_OF_METER && !run->task->wish.once && old));
 }
 
 /// Take the newest window; false, and told, if there isn't one yet or it is silent

@@ -3,7 +3,7 @@
 
 #include "plugin/search_thread.h"
 
-#include "plugin/flip_outcome.h"
+#include "plugin/flip.h"
 #include "plugin/search_delay.h"
 #include "plugin/search_flip.h"
 #include "plugin/search_maps.h"

@@ -85,6 +85,9 @@ ask_map_of(const Snapshot* snapshot, const char* what, Actions* actions)
 static void
 ask_target(Wish* wish, Actions* actions)
 {
+  if (wish->once) {
+    wish->meter = wish->once = false; // What it found stays
+  }
   ++wish->request;
   ask(wish, actions);
 }

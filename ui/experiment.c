@@ -12,8 +12,9 @@
 double
 experiment_lag(const Snapshot* snapshot)
 {
-  (void)snapshot;
-  return 0.0;
+  const StatusMessage* const status = &snapshot->status;
+  const bool                 apart  = status->delay_known && fabsf(status->delay_samples) > 1.0f;
+  return apart && snapshot->parameters[PARAM_DRY_SOURCE] > 0.0f ? (double)status->delay_ms : 0.0;
 }
 
 /// Of a message that there is

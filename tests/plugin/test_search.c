@@ -6,7 +6,7 @@
 // readings have the same bits with a search or without, and an instance goes at once although a search runs.
 
 #include "dsp/mel.h"
-#include "plugin/flip_outcome.h"
+#include "plugin/flip.h"
 #include "tests/plugin/rack.h"
 
 #include <setjmp.h>

@@ -182,7 +182,7 @@ sample_name(SampleKind kind)
   static const char* const names[SAMPLE_COUNT] = { "empty",     "settling", "playing",   "listeners", "compare",
                                                    "flat",      "extreme",  "off",       "trouble",   "flip",
                                                    "searching", "waiting",  "not-found", "tie",       "no-search",
-                                                   "proposal",  "raise" };
+                                                   "apart",     "proposal", "raise" };
   return names[kind];
 }
 

@@ -25,6 +25,7 @@ typedef enum {
   SAMPLE_NOT_FOUND, ///< Nothing turns the verdict
   SAMPLE_TIE,       ///< Nothing needs to
   SAMPLE_NO_SEARCH, ///< The search can't run
+  SAMPLE_APART,     ///< Dry comes from elsewhere and doesn't meet wet
   SAMPLE_PROPOSAL,  ///< A curve toward a target on the plane
   SAMPLE_RAISE,     ///< One that raises a tag is searched
   SAMPLE_COUNT

@@ -88,7 +88,7 @@ sample_experiment(Sample* sample, SampleKind kind)
   Wish wish;
   wish_init(&wish);
   wish.request = 3;
-  wish.meter   = kind >= SAMPLE_FLIP && kind <= SAMPLE_NO_SEARCH;
+  wish.meter   = kind >= SAMPLE_FLIP && kind <= SAMPLE_APART;
   snprintf(wish.verdict, sizeof(wish.verdict), "quadrant");
   snapshot_set_wish(&sample->snapshot, &wish);
   switch (kind) {
@@ -112,6 +112,12 @@ sample_experiment(Sample* sample, SampleKind kind)
     break;
   case SAMPLE_NO_SEARCH:
     set_no_search(sample);
+    break;
+  case SAMPLE_APART:
+    snapshot_set_parameter(&sample->snapshot, PARAM_DRY_SOURCE, 1.0f);
+    sample->snapshot.status.delay_known   = true;
+    sample->snapshot.status.delay_ms      = 3.2f;
+    sample->snapshot.status.delay_samples = 154.0f;
     break;
   case SAMPLE_PROPOSAL:
     set_target(sample, "-0.10,0.00", FLIP_DONE);

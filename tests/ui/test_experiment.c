@@ -105,9 +105,10 @@ static void
 every_state_has_its_name(void** state)
 {
   (void)state;
-  static const ExperimentState meters[] = { EXPERIMENT_FOUND,     EXPERIMENT_SEARCHING, EXPERIMENT_WAITING,
-                                            EXPERIMENT_NOT_FOUND, EXPERIMENT_UNDECIDED, EXPERIMENT_TROUBLE };
-  for (unsigned i = 0; i < 6; ++i) {
+  static const ExperimentState meters[] = { EXPERIMENT_FOUND,      EXPERIMENT_SEARCHING, EXPERIMENT_WAITING,
+                                            EXPERIMENT_NOT_FOUND,  EXPERIMENT_UNDECIDED, EXPERIMENT_TROUBLE,
+                                            EXPERIMENT_OUT_OF_STEP };
+  for (unsigned i = 0; i < 7; ++i) {
     sample_make(&sample, (SampleKind)(SAMPLE_FLIP + i));
     assert_int_equal(experiment_meter(&sample.snapshot), meters[i]);
     assert_int_equal(experiment_target(&sample.snapshot), EXPERIMENT_IDLE);

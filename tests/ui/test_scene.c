@@ -480,6 +480,10 @@ the_experiment_says_what_is_true(void** state)
   take_audit();
   assert_true(says("no search") && says("No mood is heard"));
 
+  sample_make(&sample, SAMPLE_APART);
+  take_audit();
+  assert_true(says("dry and wet are out of step") && says("By 3.2"));
+
   sample_make(&sample, SAMPLE_WAITING);
   take_audit();
   assert_true(says("waiting for music"));
