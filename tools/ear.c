@@ -172,7 +172,11 @@ take_host(const Ear* const ear, const Sound* const sound, EquusError* const erro
     host_restart(host);
     return host;
   }
-  return host_new(ear->bundle, sound->channels, false, sound->rate, HOST_MAX_BLOCK, ear->parameters, error);
+  host = host_new(ear->bundle, sound->channels, true, sound->rate, HOST_MAX_BLOCK, ear->parameters, error);
+  if (host) {
+    host_set_parameter(host, PARAM_DRY_SOURCE, (float)DRY_SIDE_CHAIN); // It is connected from the first block on
+  }
+  return host;
 }
 
 /// Keep an instance for later, if there is room
@@ -241,33 +245,33 @@ complete(const Pass* const pass)
   return true;
 }
 
-/// The next block of a sound, zeros after its end
+/// The next block of a sound, zeros after its end; nothing but zeros for none
 static void
-fill(const Sound* const sound, const size_t at, const uint32_t n, float* const* const to)
+fill(const Sound* const sound, const size_t at, float (*const to)[HOST_MAX_BLOCK])
 {
-  const size_t left = at < sound->n ? sound->n - at : 0;
-  const size_t part = left < n ? left : n;
-  for (unsigned c = 0; c < sound->channels && c < AUDIO_FILE_MAX_CHANNELS; ++c) {
-    if (part) {
+  const size_t left = sound && at < sound->n ? sound->n - at : 0;
+  const size_t part = left < HOST_MAX_BLOCK ? left : HOST_MAX_BLOCK;
+  for (unsigned c = 0; c < AUDIO_FILE_MAX_CHANNELS; ++c) {
+    if (part && c < sound->channels) {
       memcpy(to[c], sound->channel[c] + at, part * sizeof(float));
     }
-    memset(to[c] + part, 0, (n - part) * sizeof(float));
+    memset(to[c] + part, 0, (HOST_MAX_BLOCK - part) * sizeof(float));
   }
 }
 
+/// Play the first sound to the side-chain, which is the dry tap, and the second through the flat equaliser
 static EquusStatus
-play(Pass* const pass, Host* const host, const Sound* const sound, bool (*const stop)(void))
+play(Pass* const pass, Host* const host, const Sound* const sounds[2], bool (*const stop)(void))
 {
-  static const uint32_t  block    = HOST_MAX_BLOCK;
-  const HostListener     listener = { .handle = pass, .reading = take_reading };
-  const FrontendSettings frontend = pass->ear->sidecar->frontend;
-  const double drained = rows_time(&frontend, 1, 0) + 2.0 * rows_hop_seconds(&frontend, pass->ear->hop) + patience;
-  const size_t end     = sound->n + (size_t)(drained * sound->rate);
-  float        in[AUDIO_FILE_MAX_CHANNELS][HOST_MAX_BLOCK] = { { 0.0f } };
-  float        out[AUDIO_FILE_MAX_CHANNELS][HOST_MAX_BLOCK];
-  float* const ins[]  = { in[0], in[1] };
-  float* const outs[] = { out[0], out[1] };
-  for (size_t at = 0; !complete(pass); at += block) {
+  const HostListener            listener = { .handle = pass, .reading = take_reading };
+  const FrontendSettings* const frontend = &pass->ear->sidecar->frontend;
+  const double drained = rows_time(frontend, 1, 0) + 2.0 * rows_hop_seconds(frontend, pass->ear->hop) + patience;
+  const size_t end     = sounds[0]->n + (size_t)(drained * sounds[0]->rate);
+  float        blocks[3][AUDIO_FILE_MAX_CHANNELS][HOST_MAX_BLOCK];
+  float* const side[] = { blocks[0][0], blocks[0][1] };
+  float* const in[]   = { blocks[1][0], blocks[1][1] };
+  float* const out[]  = { blocks[2][0], blocks[2][1] };
+  for (size_t at = 0; !complete(pass); at += HOST_MAX_BLOCK) {
     if (at > end) {
       return equus_error_set(
         pass->error, EQUUS_ERR_HOST, "internal error: %s gave too few readings", pass->ear->sidecar->name);
@@ -275,8 +279,9 @@ play(Pass* const pass, Host* const host, const Sound* const sound, bool (*const 
     if (stop && stop()) {
       return equus_error_set(pass->error, EQUUS_ERR_IO, "stopped");
     }
-    fill(sound, at, block, ins);
-    host_run(host, ins, NULL, outs, block, &listener);
+    fill(sounds[0], at, blocks[0]);
+    fill(sounds[1], at, blocks[1]);
+    host_run(host, in, side, out, HOST_MAX_BLOCK, &listener);
     if (pass->status) {
       return pass->status;
     }
@@ -284,25 +289,22 @@ play(Pass* const pass, Host* const host, const Sound* const sound, bool (*const 
   return EQUUS_OK;
 }
 
-static EquusStatus
-hear_one(const Ear* const   ear,
-         const Sound* const sound,
-         const uint32_t     rows,
-         Heard* const       heard,
-         bool (*const stop)(void),
-         EquusError* const error)
+/// How many windows sounds have; 0 with `error` where there is none
+static uint32_t
+count_rows(const Ear* const ear, const Sound* const sound, EquusError* const error)
 {
-  Heard both[TAP_COUNT] = { { 0, NULL }, { 0, NULL } };
-  both[TAP_DRY].values  = heard->values;
-  Pass        pass      = { .ear = ear, .heard = both, .rows = rows, .taps = 1, .error = error };
-  Host* const host      = take_host(ear, sound, error);
-  if (!host) {
-    return EQUUS_ERR_HOST;
+  const FrontendSettings* const frontend = &ear->sidecar->frontend;
+  const uint64_t                samples  = rows_samples(frontend, sound->n, sound->rate);
+  const uint64_t                rows     = rows_count(frontend, ear->hop, samples);
+  if (!rows) {
+    equus_error_set(error,
+                    EQUUS_ERR_RANGE,
+                    "is %.4g s long; %s needs at least %.4g s",
+                    (double)sound->n / sound->rate,
+                    ear->sidecar->title,
+                    rows_needed(frontend));
   }
-  const EquusStatus status = play(&pass, host, sound, stop);
-  heard->n                 = both[TAP_DRY].n;
-  give_back(ear, sound, host);
-  return status;
+  return (uint32_t)rows;
 }
 
 EquusStatus
@@ -312,24 +314,24 @@ ear_hear(const Ear* const   ear,
          bool (*const stop)(void),
          EquusError* const error)
 {
-  const FrontendSettings* const frontend = &ear->sidecar->frontend;
-  EquusStatus                   status   = EQUUS_OK;
   heard[0] = heard[1] = (Heard){ 0, NULL };
-  for (unsigned i = 0; !status && i < 2 && sounds[i]; ++i) {
-    const uint64_t samples = rows_samples(frontend, sounds[i]->n, sounds[i]->rate);
-    const uint64_t rows    = rows_count(frontend, ear->hop, samples);
-    if (!rows) {
-      return equus_error_set(error,
-                             EQUUS_ERR_RANGE,
-                             "is %.4g s long; %s needs at least %.4g s",
-                             (double)sounds[i]->n / sounds[i]->rate,
-                             ear->sidecar->title,
-                             rows_needed(frontend));
-    }
-    heard[i].values = (float*)calloc(rows * ear->sidecar->n_labels, sizeof(float));
-    status          = heard[i].values ? hear_one(ear, sounds[i], (uint32_t)rows, &heard[i], stop, error)
-                                      : equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
+  const uint32_t rows = count_rows(ear, sounds[0], error);
+  Pass           pass = { .ear = ear, .heard = heard, .rows = rows, .taps = sounds[1] ? 2 : 1, .error = error };
+  if (!rows) {
+    return EQUUS_ERR_RANGE;
   }
+  for (unsigned tap = 0; tap < pass.taps; ++tap) {
+    heard[tap].values = (float*)calloc((size_t)rows * ear->sidecar->n_labels, sizeof(float));
+    if (!heard[tap].values) {
+      return equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
+    }
+  }
+  Host* const host = take_host(ear, sounds[0], error);
+  if (!host) {
+    return EQUUS_ERR_HOST;
+  }
+  const EquusStatus status = play(&pass, host, sounds, stop);
+  give_back(ear, sounds[0], host);
   return status;
 }
 
