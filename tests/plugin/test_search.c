@@ -242,6 +242,26 @@ test_the_meter_finds_a_flip(void** state)
 }
 
 static void
+test_the_meter_may_search_once(void** state)
+{
+  (void)state;
+  FlipMessage flip;
+  open_equus("chooser");
+  equus_set_wish(equus, "{\"meter\": true, \"once\": true, \"verdict\": \"warm:cold\", \"limit\": 12, \"request\": 1}");
+  assert_true(wait_for_flip(false, &flip));
+  assert_int_equal(flip.outcome, FLIP_FOUND);
+  for (unsigned i = 0; i < 200; ++i) {
+    run_block();
+    assert_null(equus_next_flip(equus));
+    wait_ms(5);
+  }
+  equus_set_wish(equus, "{\"meter\": true, \"once\": true, \"verdict\": \"warm:cold\", \"limit\": 12, \"request\": 2}");
+  assert_true(wait_for_flip(false, &flip));
+  assert_int_equal(flip.request, 2);
+  close_equus();
+}
+
+static void
 test_a_target_is_reached_once(void** state)
 {
   (void)state;
@@ -394,15 +414,11 @@ int
 main(int argc, char** argv)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_maps_find_the_planted_band),
-    cmocka_unit_test(test_troubles_are_told),
-    cmocka_unit_test(test_the_meter_finds_a_flip),
-    cmocka_unit_test(test_a_target_is_reached_once),
-    cmocka_unit_test(test_maps_end_with_the_wish),
-    cmocka_unit_test(test_windows_are_told_again),
-    cmocka_unit_test(test_freewheel_pauses),
-    cmocka_unit_test(test_same_bits_with_a_search),
-    cmocka_unit_test(test_ends_at_once),
+    cmocka_unit_test(test_maps_find_the_planted_band), cmocka_unit_test(test_troubles_are_told),
+    cmocka_unit_test(test_the_meter_finds_a_flip),     cmocka_unit_test(test_the_meter_may_search_once),
+    cmocka_unit_test(test_a_target_is_reached_once),   cmocka_unit_test(test_maps_end_with_the_wish),
+    cmocka_unit_test(test_windows_are_told_again),     cmocka_unit_test(test_freewheel_pauses),
+    cmocka_unit_test(test_same_bits_with_a_search),    cmocka_unit_test(test_ends_at_once),
   };
   if (argc != 3) {
     return 2;
