@@ -83,7 +83,7 @@ process_part(Clap* clap, const clap_process_t* process, uint32_t at, uint32_t n)
   for (unsigned c = 0; c < clap->channels; ++c) {
     const bool connected = beside && beside->data32 && c < beside->channel_count && beside->data32[c];
     in[c]                = process->audio_inputs[0].data32[c] + at;
-    side[c]              = connected ? beside->data32[c] + at : NULL;
+    side[c]              = connected ? beside->data32[c] + at : c ? side[0] : NULL; // One for both
     out[c]               = process->audio_outputs[0].data32[c] + at;
   }
   instance_process(clap->instance, in, side, out, n, clap->offline);

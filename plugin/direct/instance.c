@@ -274,6 +274,9 @@ carry_out(Instance* instance, const InstanceCommand* command)
   case COMMAND_WISH:
     equus_set_wish(equus, command->text);
     break;
+  case COMMAND_LISTEN:
+    equus_set_listening(equus, (Listen)command->index);
+    break;
   }
 }
 
@@ -297,6 +300,8 @@ carry_out_resting(Instance* instance, const InstanceCommand* command)
     break;
   case COMMAND_WISH:
     session_set_wish(resting, command->text);
+    break;
+  case COMMAND_LISTEN: // Nothing plays
     break;
   }
 }

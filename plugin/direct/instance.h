@@ -19,11 +19,11 @@
 typedef struct Instance Instance;
 
 /// What the window asks for; `type` of InstanceCommand
-typedef enum { COMMAND_OPEN = 1, COMMAND_SLOT, COMMAND_VIEW, COMMAND_OWN, COMMAND_WISH } CommandType;
+typedef enum { COMMAND_OPEN = 1, COMMAND_SLOT, COMMAND_VIEW, COMMAND_OWN, COMMAND_WISH, COMMAND_LISTEN } CommandType;
 
 typedef struct {
   uint32_t type;
-  uint32_t index; ///< Whether to open, the slot, or the ModelKind
+  uint32_t index; ///< Whether to open, the slot, the ModelKind, or the Listen
   char     text[EQUUS_VIEW_SIZE];
 } InstanceCommand;
 

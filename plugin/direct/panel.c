@@ -49,6 +49,12 @@ send_wish(void* handle, const char* json)
 }
 
 static void
+send_listen(void* handle, Listen listen)
+{
+  send_text((Panel*)handle, COMMAND_LISTEN, listen, "");
+}
+
+static void
 send_own_model(void* handle, ModelKind kind, const char* name)
 {
   send_text((Panel*)handle, COMMAND_OWN, kind, name);
@@ -139,6 +145,7 @@ panel_new(Instance* instance, uintptr_t parent, double scale, const PanelPort* p
                                                .view      = send_view,
                                                .wish      = send_wish,
                                                .own_model = send_own_model,
+                                               .listen    = send_listen,
                                                .resize    = send_size } };
   panel->instance           = instance;
   panel->port               = *port;

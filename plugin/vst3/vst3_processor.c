@@ -195,7 +195,7 @@ process_part(Vst3* vst3, const struct v3_process_data* data, int32_t at, int32_t
     const bool has_channel = beside && beside->channel_buffers_32 && (int32_t)c < beside->num_channels;
     const bool connected   = has_channel && beside->channel_buffers_32[c];
     in[c]                  = data->inputs[0].channel_buffers_32[c] + at;
-    side[c]                = connected ? beside->channel_buffers_32[c] + at : NULL;
+    side[c]                = connected ? beside->channel_buffers_32[c] + at : c ? side[0] : NULL; // One for both
     out[c]                 = data->outputs[0].channel_buffers_32[c] + at;
   }
   instance_process(vst3->instance, in, side, out, (uint32_t)n, vst3->offline);
