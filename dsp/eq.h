@@ -63,6 +63,20 @@ double eq_settings_response(const EqSettings* settings, double rate, double freq
 double eq_band_response(const EqSettings* settings, unsigned band, double rate, double frequency);
 
 /**
+   Magnitude responses at `n` frequencies, the filters being made once.
+   @param hertz [n] Frequencies, 0 to half the rate
+   @param bands [EQ_BANDS][n] dB of each band alone (0 when off), or NULL
+   @param decibels [n] dB of all with the output gain, as if enabled
+   Any thread.
+*/
+void eq_settings_responses(const EqSettings* settings,
+                           double            rate,
+                           const double*     hertz,
+                           unsigned          n,
+                           double*           bands,
+                           double*           decibels);
+
+/**
    Allocate for a rate of 1,000 to 1,000,000 Hz and 1 or 2 channels.
    @return NULL if out of memory or out of range.  Free with eq_free().
 */

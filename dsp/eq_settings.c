@@ -7,6 +7,7 @@
 #include "dsp/eq_section.h"
 
 #include <math.h>
+#include <stddef.h>
 
 EqKind
 eq_band_kind(const unsigned band)
@@ -102,4 +103,46 @@ eq_settings_response(const EqSettings* const settings, const double rate, const 
     response += section_response(&limits, s, rate, frequency);
   }
   return response;
+}
+
+/// Add the response of one section under limited settings to that of its band
+static void
+add_section(const EqSettings* const settings,
+            const unsigned          section,
+            const double            rate,
+            const double* const     hertz,
+            const unsigned          n,
+            double* const           decibels)
+{
+  const EqSection target = eq_section_target(settings, section, rate);
+  if (eq_section_is_identity(&target, section)) {
+    return;
+  }
+  const Svf filter = eq_section_filter(&target, section, rate);
+  for (unsigned i = 0; i < n; ++i) {
+    decibels[i] += svf_response(&filter, hertz[i] / rate);
+  }
+}
+
+void
+eq_settings_responses(const EqSettings* const settings,
+                      const double            rate,
+                      const double* const     hertz,
+                      const unsigned          n,
+                      double* const           bands,
+                      double* const           decibels)
+{
+  const EqSettings limits = eq_settings_limited(settings);
+  for (unsigned i = 0; i < n; ++i) {
+    decibels[i] = (double)limits.output_gain;
+  }
+  for (unsigned i = 0; bands && i < EQ_BANDS * n; ++i) {
+    bands[i] = 0.0;
+  }
+  for (unsigned s = 0; s < EQ_SECTIONS; ++s) {
+    add_section(&limits, s, rate, hertz, n, decibels);
+    if (bands) {
+      add_section(&limits, s, rate, hertz, n, bands + (size_t)eq_section_band(s) * n);
+    }
+  }
 }

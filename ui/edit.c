@@ -3,6 +3,8 @@
 
 #include "ui/edit.h"
 
+#include "ui/curve_view.h"
+#include "ui/dry.h"
 #include "ui/equaliser_map.h"
 #include "ui/moods.h"
 
@@ -17,6 +19,13 @@ edit_parameter(const ViewState* view, ItemKind item)
   case ITEM_BAND_GAIN:
   case ITEM_BAND_Q:
     return (int)parameter_of_band(view->band, (unsigned)item - (unsigned)ITEM_BAND_ON);
+  case ITEM_CURVE_BAND:
+  case ITEM_CURVE_GAIN:
+    return (int)curve_view_parameter(view->curve_band);
+  case ITEM_SHADOW:
+    return PARAM_SHADOW;
+  case ITEM_DRY_DELAY:
+    return PARAM_DRY_DELAY;
   case ITEM_BYPASS:
     return PARAM_ENABLED;
   case ITEM_LEVEL_MATCH:
@@ -92,6 +101,9 @@ edit_per_pixel(unsigned index)
 static double
 step_size(const Parameter* p, bool fine)
 {
+  if (p->flags & PARAMETER_INTEGER) {
+    return fine ? 1.0 : 10.0;
+  }
   const double whole = p->unit == UNIT_HZ ? 1.0 / 12.0 : p->unit == UNIT_DB ? 0.5 : 0.25;
   return fine ? 0.2 * whole : whole;
 }
@@ -136,5 +148,30 @@ edit_turn_back(ViewState* view, const Snapshot* snapshot, bool back, Actions* ac
     undo_back(view->undo, snapshot, &view->slots, actions);
   } else if (view->undo) {
     undo_forth(view->undo, snapshot, &view->slots, actions);
+  }
+}
+
+bool
+edit_press(ViewState* view, const Snapshot* snapshot, ItemKind item, Actions* actions)
+{
+  switch (item) {
+  case ITEM_UNDO:
+  case ITEM_REDO:
+    edit_turn_back(view, snapshot, item == ITEM_UNDO, actions);
+    return true;
+  case ITEM_GRAPHIC:
+    curve_view_toggle(view, actions);
+    return true;
+  case ITEM_CURVE_RESET:
+    curve_view_reset(snapshot, actions);
+    return true;
+  case ITEM_ALIGN:
+    dry_align(snapshot, actions);
+    return true;
+  case ITEM_BLIND:
+    blind_open(&view->blind);
+    return true;
+  default:
+    return false;
   }
 }

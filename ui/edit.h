@@ -34,6 +34,10 @@ void edit_choose_mood(ViewState* view, const Snapshot* snapshot, unsigned index,
 /// Take a step back, or one forth again
 void edit_turn_back(ViewState* view, const Snapshot* snapshot, bool back, Actions* actions);
 
+/// Press a button that does something at once: undo, redo, graphic, reset of the curve, align, blind check; false for
+/// other items
+bool edit_press(ViewState* view, const Snapshot* snapshot, ItemKind item, Actions* actions);
+
 /// Show or hide the ellipses on the plane
 void edit_toggle_uncertainty(ViewState* view, Actions* actions);
 

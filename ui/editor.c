@@ -20,6 +20,7 @@ struct Editor {
   EditorPort  port;
   char*       models; ///< Folder of the bundled models
   Undo*       undo;
+  Response    response; ///< As drawn last
   PresetList* presets;
   Catalogue*  catalogue;
   Sidecar*    sidecars[PLACE_COUNT];
@@ -366,6 +367,7 @@ open_window(Editor* editor, const EditorConfig* config, EquusError* error)
 
   snapshot_init(&editor->snapshot);
   view_state_init(&editor->view);
+  editor->view.response           = &editor->response;
   editor->view.undo               = editor->undo;
   editor->view.blind.random.state = chance();
   editor->view.presets            = editor->presets;

@@ -4,16 +4,19 @@
 #include "ui/equaliser.h"
 
 #include "ui/chip.h"
+#include "ui/curve_view.h"
 #include "ui/equaliser_map.h"
+#include "ui/equaliser_strip.h"
 #include "ui/format.h"
 #include "ui/ghost.h"
+#include "ui/response.h"
 #include "ui/slope_map.h"
 
 #include <math.h>
 #include <stdio.h>
 
-static const double gain_step     = 6.0;     ///< dB between two lines of the grid
-static const double fallback_rate = 48000.0; ///< Until the plug-in has told its own
+static const double gain_step     = 6.0; ///< dB between two lines of the grid
+static const double response_step = 4.0; ///< Pixels between two points of a response
 
 static const struct {
   double      frequency;
@@ -137,68 +140,49 @@ draw_spectrum(const Canvas* canvas, const Snapshot* snapshot, const Layout* layo
   cairo_stroke(canvas->cr);
 }
 
-typedef double (*Response)(const EqSettings* settings, unsigned band, double rate, double frequency);
-
-static double
-whole_response(const EqSettings* settings, unsigned band, double rate, double frequency)
-{
-  (void)band;
-  return eq_settings_response(settings, rate, frequency);
-}
-
 /// Trace a response from the plot's left to its right
 static void
-trace_response(const Canvas*     canvas,
-               const Layout*     layout,
-               const ViewState*  view,
-               const EqSettings* settings,
-               double            rate,
-               unsigned          band,
-               Response          response)
+trace_response(const Canvas* canvas, const Layout* layout, const ViewState* view, const double* decibels, unsigned n)
 {
-  const Rect   plot = layout->plot;
-  const double step = 4.0;
-  const int    n    = (int)ceil(plot.w / step);
-  for (int i = 0; i <= n; ++i) {
-    const double x         = i * step;
-    const double frequency = fmin(equaliser_map_frequency(layout, plot.x + x), 0.49 * rate);
-    const double gain      = limit(response(settings, band, rate, frequency), -200.0, 200.0);
-    cairo_line_to(canvas->cr, plot.x + x, equaliser_map_y(layout, view, gain));
+  const Rect plot = layout->plot;
+  for (unsigned i = 0; i < n; ++i) {
+    const double gain = limit(decibels[i], -200.0, 200.0);
+    cairo_line_to(canvas->cr, plot.x + plot.w * i / (n - 1), equaliser_map_y(layout, view, gain));
   }
 }
 
 static void
-draw_band_area(const Canvas*     canvas,
-               const Layout*     layout,
-               const ViewState*  view,
-               const EqSettings* settings,
-               double            rate)
+draw_band_area(const Canvas*    canvas,
+               const Snapshot*  snapshot,
+               const ViewState* view,
+               const Layout*    layout,
+               const Response*  response)
 {
   const double zero = equaliser_map_y(layout, view, 0.0);
-  if (!settings->bands[view->band].on) {
+  if (view->graphic || snapshot->parameters[parameter_of_band(view->band, BAND_ON)] <= 0.0f) {
     return;
   }
   cairo_new_path(canvas->cr);
   cairo_move_to(canvas->cr, layout->plot.x, zero);
-  trace_response(canvas, layout, view, settings, rate, view->band, eq_band_response);
+  trace_response(canvas, layout, view, response->bands + (size_t)view->band * response->n, response->n);
   cairo_line_to(canvas->cr, layout->plot.x + layout->plot.w, zero);
   cairo_close_path(canvas->cr);
   canvas_set_colour(canvas, COLOUR_TEXT, 0.09);
   cairo_fill(canvas->cr);
 }
 
+/// What bands and curve do together
 static void
-draw_curve(const Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout)
+draw_response(const Canvas*    canvas,
+              const Snapshot*  snapshot,
+              const ViewState* view,
+              const Layout*    layout,
+              const Response*  response)
 {
-  const double rate = snapshot->status.host_rate > 0.0 ? snapshot->status.host_rate : fallback_rate;
-  EqSettings   settings;
-  parameters_to_eq(snapshot->parameters, &settings);
-
-  const bool bypassed = !settings.enabled;
-  settings.enabled    = true;
-  draw_band_area(canvas, layout, view, &settings, rate);
+  const bool bypassed = snapshot->parameters[PARAM_ENABLED] <= 0.0f;
+  draw_band_area(canvas, snapshot, view, layout, response);
   cairo_new_path(canvas->cr);
-  trace_response(canvas, layout, view, &settings, rate, 0, whole_response);
+  trace_response(canvas, layout, view, response->total, response->n);
   canvas_set_colour(canvas, bypassed ? COLOUR_MUTED : COLOUR_TEXT, 1.0);
   cairo_set_line_width(canvas->cr, bypassed ? 1.5 : 2.5);
   cairo_set_line_join(canvas->cr, CAIRO_LINE_JOIN_BEVEL);
@@ -207,6 +191,16 @@ draw_curve(const Canvas* canvas, const Snapshot* snapshot, const ViewState* view
   }
   cairo_stroke(canvas->cr);
   cairo_set_dash(canvas->cr, NULL, 0, 0.0);
+}
+
+static void
+draw_curve(const Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout)
+{
+  Response        fresh;
+  Response* const response = view->response ? view->response : &fresh;
+  fresh.valid              = false;
+  response_update(response, snapshot, (unsigned)ceil(layout->plot.w / response_step) + 1);
+  draw_response(canvas, snapshot, view, layout, response);
 }
 
 /// Outline of a node: a circle; for passes a house whose gable points to what is cut
@@ -264,64 +258,27 @@ draw_node(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const
   }
 }
 
-static void
-draw_field(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout, unsigned offset)
-{
-  const unsigned index = parameter_of_band(view->band, offset);
-  const float    value = snapshot->parameters[index];
-  char           number[64];
-  char           text[80];
-
-  format_parameter(index, value, number, sizeof(number));
-  snprintf(text, sizeof(text), "%s%s", offset == BAND_Q ? "Q " : "", number);
-  const Chip chip = { .kind = offset == BAND_ON ? CHIP_SWITCH : CHIP_PLAIN, .on = value > 0.0f, .text = text };
-  chip_draw(canvas, view, (Item){ (ItemKind)(ITEM_BAND_ON + offset), 0 }, layout->band_fields[offset], &chip);
-}
-
-static void
-draw_strip(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout)
-{
-  const float* const values = snapshot->parameters;
-  char               number[64];
-  char               text[80];
-
-  if (layout->equaliser_title.w > 0.0) {
-    canvas_text(canvas, FONT_TITLE, COLOUR_TEXT, layout->equaliser_title, ALIGN_LEFT, "Equaliser");
-  }
-  snprintf(text, sizeof(text), "%u  %s", view->band + 1, parameter(parameter_of_band(view->band, BAND_ON))->name);
-  canvas_text(canvas, FONT_BOLD, COLOUR_TEXT, layout->band_name, ALIGN_LEFT, text);
-  for (unsigned i = 0; i < PARAMS_PER_BAND; ++i) {
-    draw_field(canvas, snapshot, view, layout, i);
-  }
-
-  chip_draw(canvas,
-            view,
-            (Item){ ITEM_BYPASS, 0 },
-            layout->bypass,
-            &(Chip){ CHIP_SWITCH, values[PARAM_ENABLED] <= 0.0f, false, "Bypass" });
-  snprintf(text,
-           sizeof(text),
-           "Level match %s dB",
-           format_signed((double)snapshot->status.level_match_gain, 1, number, sizeof(number)));
-  chip_draw(
-    canvas,
-    view,
-    (Item){ ITEM_LEVEL_MATCH, 0 },
-    layout->level_match,
-    &(Chip){ CHIP_SWITCH, values[PARAM_LEVEL_MATCH] > 0.0f, false, layout->level_match.w > 120.0 ? text : "Match" });
-  snprintf(text,
-           sizeof(text),
-           "Output %s",
-           format_parameter(PARAM_OUTPUT_GAIN, values[PARAM_OUTPUT_GAIN], number, sizeof(number)));
-  chip_draw(
-    canvas, view, (Item){ ITEM_OUTPUT_GAIN, 0 }, layout->output_gain, &(Chip){ CHIP_PLAIN, false, false, text });
-}
-
 Rect
 equaliser_reach(const Layout* layout)
 {
   const Rect plot = layout->plot; // The last line of the grid lies on its edge
   return rect_inset((Rect){ plot.x, plot.y, plot.w + 1.0, plot.h + 1.0 }, -22.0, -2.0);
+}
+
+/// The nodes of the bands, or the sliders of the curve
+static void
+draw_handles(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout)
+{
+  curve_view_draw(canvas, snapshot, view, layout);
+  if (view->graphic) {
+    return;
+  }
+  for (unsigned i = 0; i < EQ_BANDS; ++i) {
+    if (i != view->band) {
+      draw_node(canvas, snapshot, view, layout, i);
+    }
+  }
+  draw_node(canvas, snapshot, view, layout, view->band);
 }
 
 void
@@ -344,38 +301,29 @@ equaliser_draw_plot(Canvas* canvas, const Snapshot* snapshot, const ViewState* v
   cairo_restore(canvas->cr);
 
   slope_map_draw_head(canvas, snapshot, view, layout);
-  for (unsigned i = 0; i < EQ_BANDS; ++i) {
-    if (i != view->band) {
-      draw_node(canvas, snapshot, view, layout, i);
-    }
-  }
-  draw_node(canvas, snapshot, view, layout, view->band);
+  draw_handles(canvas, snapshot, view, layout);
 }
 
 void
 equaliser_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout)
 {
-  draw_strip(canvas, snapshot, view, layout);
+  equaliser_strip_draw(canvas, snapshot, view, layout);
   draw_frequency_axis(canvas, layout);
   equaliser_draw_plot(canvas, snapshot, view, layout);
 }
 
-static int
-band_with_tooltip(const ViewState* view)
+/// The node or slider that has a tooltip; one with the focus has its values in the strip above
+static Item
+item_with_tooltip(const ViewState* view)
 {
-  if (view->drag.item.kind == ITEM_BAND) {
-    return (int)view->drag.item.index;
-  }
-  if (view->hover.kind == ITEM_BAND) {
-    return (int)view->hover.index;
-  }
-  return -1; // A band with the focus has its values in the strip above
+  const Item item = view->drag.item.kind != ITEM_NONE ? view->drag.item : view->hover;
+  return item.kind == ITEM_BAND || item.kind == ITEM_CURVE_BAND ? item : (Item){ ITEM_NONE, 0 };
 }
 
 bool
 equaliser_has_tooltip(const ViewState* view)
 {
-  return band_with_tooltip(view) >= 0;
+  return item_with_tooltip(view).kind != ITEM_NONE;
 }
 
 static void
@@ -396,22 +344,40 @@ describe_band(const Snapshot* snapshot, unsigned band, char* text, unsigned size
            format_parameter(first + BAND_Q, snapshot->parameters[first + BAND_Q], q, 32));
 }
 
+static void
+describe_slider(const Snapshot* snapshot, unsigned band, char* text, unsigned size)
+{
+  const unsigned index = curve_view_parameter(band);
+  char           name[32];
+  char           gain[32];
+  snprintf(text,
+           size,
+           "%s   %s",
+           curve_view_name(snapshot, band, name, sizeof(name)),
+           format_parameter(index, snapshot->parameters[index], gain, sizeof(gain)));
+}
+
 void
 equaliser_draw_tooltip(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout)
 {
-  const int band = band_with_tooltip(view);
-  if (band < 0) {
+  const Item item = item_with_tooltip(view);
+  if (item.kind == ITEM_NONE) {
     return;
   }
 
-  const bool   mapped = slope_map_is_shown(snapshot);
+  const bool   mapped = item.kind == ITEM_BAND && slope_map_is_shown(snapshot);
   const double height = mapped ? 44.0 : 26.0;
   char         text[160];
   char         boost[SIDECAR_MAX_TEXT + 48];
   double       x = 0.0;
   double       y = 0.0;
-  describe_band(snapshot, (unsigned)band, text, sizeof(text));
-  equaliser_map_node(layout, snapshot, view, (unsigned)band, &x, &y);
+  if (item.kind == ITEM_BAND) {
+    describe_band(snapshot, item.index, text, sizeof(text));
+    equaliser_map_node(layout, snapshot, view, item.index, &x, &y);
+  } else {
+    describe_slider(snapshot, item.index, text, sizeof(text));
+    curve_view_handle(layout, snapshot, view, item.index, &x, &y);
+  }
 
   const double width = canvas_text_width(canvas, FONT_TEXT, text) + 22.0;
   const double left  = limit(x - 0.5 * width, layout->plot.x, layout->plot.x + layout->plot.w - width);
@@ -422,7 +388,7 @@ equaliser_draw_tooltip(Canvas* canvas, const Snapshot* snapshot, const ViewState
   Rect rest = rect_inset(box, 4.0, mapped ? 4.0 : 0.0);
   canvas_text(canvas, FONT_TEXT, COLOUR_TEXT, mapped ? rect_cut_top(&rest, 18.0, 0.0) : rest, ALIGN_CENTRE, text);
   if (mapped) {
-    const unsigned frequency = parameter_of_band((unsigned)band, BAND_FREQUENCY);
+    const unsigned frequency = parameter_of_band(item.index, BAND_FREQUENCY);
     slope_map_describe(snapshot, (double)snapshot->parameters[frequency], boost, sizeof(boost));
     canvas_text(canvas, FONT_TEXT, COLOUR_TEXT, rest, ALIGN_CENTRE, boost);
   }

@@ -10,6 +10,8 @@
 #define MINUS "\u2212"
 #define THIN_SPACE "\u202F"
 
+static const double level_match_most = 12.0; ///< dB either way, as dsp/level_match.h says
+
 /// Copy with hyphens before digits turned into minus signs
 static char*
 copy_with_minus(const char* from, char* text, unsigned size)
@@ -73,6 +75,13 @@ format_arousal_name(const Snapshot* snapshot, char* text, unsigned size)
     snprintf(text, size, "arousal");
   }
   return text;
+}
+
+bool
+format_level_match_is_limited(const Snapshot* snapshot)
+{
+  return snapshot->parameters[PARAM_LEVEL_MATCH] > 0.0f &&
+         fabs((double)snapshot->status.level_match_gain) > level_match_most - 0.05;
 }
 
 /// True if the parameters choose no model of the kind

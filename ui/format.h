@@ -24,6 +24,9 @@ char* format_rate(double rate, char* text, unsigned size);
 /// Name of the arousal axis of the mood shown, e.g. "energy (arousal)"; "arousal" without a model
 char* format_arousal_name(const Snapshot* snapshot, char* text, unsigned size);
 
+/// True while level match would need more than it may give
+bool format_level_match_is_limited(const Snapshot* snapshot);
+
 /// Why there are no tags or no mood to show, e.g. "first reading in 2.4 s" or "no mood model"; NULL if there are
 char* format_absence(const Snapshot* snapshot, ModelKind kind, char* text, unsigned size);
 

@@ -6,6 +6,7 @@
 #include "ui/aim.h"
 #include "ui/ask.h"
 #include "ui/blind_panel.h"
+#include "ui/curve_view.h"
 #include "ui/edit.h"
 #include "ui/equaliser_map.h"
 #include "ui/experiment.h"
@@ -19,22 +20,23 @@
 
 /// The controls that Tab visits between the bands and the tag rows
 static const ItemKind controls_before_rows[] = {
-  ITEM_BAND_ON, ITEM_BAND_FREQUENCY, ITEM_BAND_GAIN, ITEM_BAND_Q, ITEM_BYPASS, ITEM_LEVEL_MATCH, ITEM_OUTPUT_GAIN,
-  ITEM_MAP,     ITEM_MAP_OF,         ITEM_UNDO,      ITEM_REDO,   ITEM_PRESET, ITEM_TAG_MODEL,   ITEM_MOOD_MODEL,
-  ITEM_COMPARE, ITEM_UNCERTAINTY
+  ITEM_BAND_ON,     ITEM_BAND_FREQUENCY, ITEM_BAND_GAIN,  ITEM_BAND_Q, ITEM_CURVE_COUNT, ITEM_CURVE_GAIN,
+  ITEM_CURVE_RESET, ITEM_GRAPHIC,        ITEM_SHADOW,     ITEM_BYPASS, ITEM_LEVEL_MATCH, ITEM_OUTPUT_GAIN,
+  ITEM_MAP,         ITEM_MAP_OF,         ITEM_UNDO,       ITEM_REDO,   ITEM_PRESET,      ITEM_TAG_MODEL,
+  ITEM_MOOD_MODEL,  ITEM_COMPARE,        ITEM_UNCERTAINTY
 };
 
 /// ... and after the tag rows
-static const ItemKind controls_after_rows[] = { ITEM_FLIP_VERDICT,  ITEM_FLIP_LIMIT,  ITEM_FLIP_BANDS,
-                                                ITEM_FLIP_FIND,     ITEM_FLIP_APPLY,  ITEM_FLIP_LIVE,
-                                                ITEM_TARGET_ACCEPT, ITEM_TARGET_HALF, ITEM_TARGET_REJECT,
-                                                ITEM_BLIND,         ITEM_HELP,        ITEM_THEME,
-                                                ITEM_ZOOM };
+static const ItemKind controls_after_rows[] = {
+  ITEM_FLIP_VERDICT,  ITEM_FLIP_LIMIT,  ITEM_FLIP_BANDS,    ITEM_FLIP_FIND,  ITEM_FLIP_APPLY, ITEM_FLIP_LIVE,
+  ITEM_TARGET_ACCEPT, ITEM_TARGET_HALF, ITEM_TARGET_REJECT, ITEM_DRY_SOURCE, ITEM_DRY_DELAY,  ITEM_ALIGN,
+  ITEM_BLIND,         ITEM_HELP,        ITEM_THEME,         ITEM_ZOOM
+};
 
 enum {
   N_BEFORE  = sizeof(controls_before_rows) / sizeof(controls_before_rows[0]),
   N_AFTER   = sizeof(controls_after_rows) / sizeof(controls_after_rows[0]),
-  MAX_STOPS = EQ_BANDS + SLOTS + 1 + N_BEFORE + MOODS_MAX + PLACE_COUNT + LAYOUT_MAX_ROWS + N_AFTER
+  MAX_STOPS = CURVE_MAX_BANDS + SLOTS + 1 + N_BEFORE + MOODS_MAX + PLACE_COUNT + LAYOUT_MAX_ROWS + N_AFTER
 };
 
 static void
@@ -58,8 +60,9 @@ list_stops(const ViewState* view, const Snapshot* snapshot, Item* stops)
   uint16_t     labels[LAYOUT_MAX_ROWS];
   unsigned     n = 0;
 
-  for (unsigned i = 0; i < EQ_BANDS; ++i) {
-    stops[n++] = (Item){ ITEM_BAND, i };
+  const unsigned n_bands = view->graphic ? curve_view_bands(snapshot) : EQ_BANDS;
+  for (unsigned i = 0; i < n_bands; ++i) {
+    stops[n++] = (Item){ view->graphic ? ITEM_CURVE_BAND : ITEM_BAND, i };
   }
   for (unsigned i = 0; i < SLOTS; ++i) {
     stops[n++] = (Item){ ITEM_SLOT, i };
@@ -94,6 +97,8 @@ focus_on(ViewState* view, Item item)
   view->hover         = (Item){ ITEM_NONE, 0 }; // What was touched last is what is shown
   if (item.kind == ITEM_BAND) {
     view->band = item.index;
+  } else if (item.kind == ITEM_CURVE_BAND) {
+    view->curve_band = item.index;
   }
 }
 
@@ -108,7 +113,8 @@ move_focus(ViewState* view, const Snapshot* snapshot, bool back)
       return;
     }
   }
-  focus_on(view, back || blind_panel_is_open(view) ? stops[back ? n - 1 : 0] : (Item){ ITEM_BAND, view->band });
+  const Item start = view->graphic ? (Item){ ITEM_CURVE_BAND, view->curve_band } : (Item){ ITEM_BAND, view->band };
+  focus_on(view, back || blind_panel_is_open(view) ? stops[back ? n - 1 : 0] : start);
 }
 
 static void
@@ -119,6 +125,18 @@ move_to_row(ViewState* view, const Snapshot* snapshot, int steps)
   const int    last = (int)tags_rows(snapshot, view, &layout, labels) - 1;
   if (last >= 0) {
     focus_on(view, (Item){ ITEM_TAG_ROW, (unsigned)limit((int)view->focus.index + steps, 0, last) });
+  }
+}
+
+/// The sliders of the curve: to another one, or up and down
+static void
+move_slider(ViewState* view, const Snapshot* snapshot, bool vertical, double step, bool fine, Actions* actions)
+{
+  if (vertical) {
+    edit_step(snapshot, curve_view_parameter(view->curve_band), step, fine, actions);
+  } else {
+    curve_view_select(view, snapshot, (int)step);
+    focus_on(view, (Item){ ITEM_CURVE_BAND, view->curve_band });
   }
 }
 
@@ -136,8 +154,11 @@ press_arrow(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, 
     aim_step(view, snapshot, vertical ? 0.0 : way, vertical ? way : 0.0);
   } else if (view->focus.kind == ITEM_TAG_ROW) {
     move_to_row(view, snapshot, vertical ? (int)-step : 0);
-  } else if (index >= 0 && !(parameter((unsigned)index)->flags & PARAMETER_TOGGLED)) {
+  } else if (view->focus.kind != ITEM_CURVE_BAND && index >= 0 &&
+             !(parameter((unsigned)index)->flags & PARAMETER_TOGGLED)) {
     edit_step(snapshot, (unsigned)index, step, fine, actions);
+  } else if (view->graphic) {
+    move_slider(view, snapshot, vertical, step, fine, actions);
   } else {
     edit_step(snapshot, parameter_of_band(view->band, vertical ? BAND_GAIN : BAND_FREQUENCY), step, fine, actions);
   }
@@ -165,13 +186,6 @@ activate(ViewState* view, const Snapshot* snapshot, Actions* actions)
   case ITEM_SLOT:
     slots_choose(&view->slots, snapshot->parameters, view->focus.index, actions);
     break;
-  case ITEM_UNDO:
-  case ITEM_REDO:
-    edit_turn_back(view, snapshot, view->focus.kind == ITEM_UNDO, actions);
-    break;
-  case ITEM_BLIND:
-    blind_open(&view->blind);
-    break;
   case ITEM_HELP:
     view->help = true;
     break;
@@ -188,7 +202,8 @@ activate(ViewState* view, const Snapshot* snapshot, Actions* actions)
     aim_end(view, snapshot, actions);
     break;
   default:
-    if (ask_press(snapshot, view->focus.kind, actions) || menu_open_of(view, snapshot, view->focus.kind, actions)) {
+    if (ask_press(snapshot, view->focus.kind, actions) || edit_press(view, snapshot, view->focus.kind, actions) ||
+        menu_open_of(view, snapshot, view->focus.kind, actions)) {
       break;
     }
     if (index >= 0 && (parameter((unsigned)index)->flags & PARAMETER_TOGGLED)) {
@@ -242,6 +257,29 @@ press_menu_key(ViewState* view, const Snapshot* snapshot, unsigned key, Actions*
   }
 }
 
+/// Keys that mean the curve where its sliders are shown; false for others
+static bool
+press_curve_key(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions* actions)
+{
+  const bool all = event->modifiers & MODIFIER_SHIFT;
+  if (!view->graphic) {
+    return false;
+  }
+  if (event->key == KEY_DELETE || event->key == KEY_BACKSPACE) {
+    if (all) {
+      curve_view_reset(snapshot, actions);
+    } else {
+      edit_reset(snapshot, curve_view_parameter(view->curve_band), actions);
+    }
+    return true;
+  }
+  if (event->key >= '1' && event->key < '1' + EQ_BANDS) {
+    focus_on(view, (Item){ ITEM_CURVE_BAND, event->key - '1' });
+    return true;
+  }
+  return event->key == 'o' || event->key == '[' || event->key == ']';
+}
+
 /// Keys that change the selected band or the equaliser as a whole
 static void
 press_equaliser_key(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions* actions)
@@ -275,6 +313,15 @@ press_equaliser_key(ViewState* view, const Snapshot* snapshot, const SceneEvent*
     break;
   case 'm':
     edit_toggle(snapshot, PARAM_LEVEL_MATCH, actions);
+    break;
+  case 'w':
+    edit_toggle(snapshot, PARAM_SHADOW, actions);
+    break;
+  case 'g':
+    curve_view_toggle(view, actions);
+    break;
+  case 'd':
+    menu_open(view, snapshot, ITEM_DRY_SOURCE, 0, 0);
     break;
   default:
     if (event->key >= '1' && event->key < '1' + EQ_BANDS) {
@@ -435,7 +482,7 @@ press_window_key(ViewState* view, const Snapshot* snapshot, const SceneEvent* ev
     view->help = true;
     break;
   default:
-    if (!press_history_key(view, snapshot, event, actions)) {
+    if (!press_history_key(view, snapshot, event, actions) && !press_curve_key(view, snapshot, event, actions)) {
       press_equaliser_key(view, snapshot, event, actions);
     }
   }

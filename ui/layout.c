@@ -3,6 +3,7 @@
 
 #include "ui/layout.h"
 
+#include "ui/dry.h"
 #include "ui/experiment.h"
 
 #include <math.h>
@@ -20,17 +21,11 @@ static const double field_gap        = 4.0;
 static const double least_attributes = 66.0;
 static const double reading_line     = 17.0;
 static const double brief_header     = 1080.0; ///< Width below which the header's chips tell values alone
+static const double roomy_strip      = 1090.0; ///< Width of the equaliser's strip that has room for all its words
 static const double least_tagline    = 150.0;
-static const double narrow           = 1000.0; ///< Width below which some words are left out
 static const double least_for_column = 1080.0; ///< Width from which the experiment has a column
 static const double least_over_row   = 250.0;  ///< Height of the other rooms over a row of panels
 static const double least_over_strip = 190.0;  ///< ... and over a strip
-
-static bool
-is_narrow(const Layout* layout)
-{
-  return layout->window.w < narrow;
-}
 
 bool
 layout_is_brief(const Layout* layout)
@@ -66,13 +61,28 @@ place_header(Layout* layout, bool has_presets, Rect header)
   layout->tagline = header.w < least_tagline ? (Rect){ 0 } : header;
 }
 
+/// Where dry comes from; with the side-chain also its delay, and the way to what was estimated
 static void
-place_footer(Layout* layout, Rect footer)
+place_dry(Layout* layout, const Snapshot* snapshot, Rect* footer)
 {
-  layout->zoom   = cut_chip(&footer, 56.0, 2.0);
-  layout->theme  = cut_chip(&footer, 56.0, 2.0);
-  layout->help   = cut_chip(&footer, 56.0, 2.0);
-  layout->blind  = cut_chip(&footer, 84.0, THEME_MARGIN);
+  const bool side = dry_is_side_chain(snapshot);
+  if (dry_can_align(snapshot)) {
+    layout->align = cut_chip(footer, 52.0, 2.0);
+  }
+  if (side) {
+    layout->dry_delay = cut_chip(footer, 150.0, 2.0);
+  }
+  layout->dry_source = cut_chip(footer, side ? 122.0 : 74.0, 2.0);
+}
+
+static void
+place_footer(Layout* layout, const Snapshot* snapshot, Rect footer)
+{
+  layout->zoom  = cut_chip(&footer, 56.0, 2.0);
+  layout->theme = cut_chip(&footer, 56.0, 2.0);
+  layout->help  = cut_chip(&footer, 56.0, 2.0);
+  layout->blind = cut_chip(&footer, 84.0, THEME_MARGIN);
+  place_dry(layout, snapshot, &footer);
   layout->status = footer;
 }
 
@@ -231,29 +241,59 @@ place_rooms(Layout* layout, Rect rooms)
   place_tags(layout);
 }
 
+/// The selected band's numbers
 static void
-place_strip(Layout* layout, Rect strip)
+place_band(Layout* layout, Rect strip)
 {
   static const double widths[4] = { 56.0, 78.0, 80.0, 64.0 };
+  static const double brief[4]  = { 54.0, 66.0, 68.0, 56.0 };
 
-  layout->output_gain = cut_chip(&strip, 132.0, 8.0);
-  layout->level_match = cut_chip(&strip, is_narrow(layout) ? 78.0 : 164.0, 8.0);
-  layout->bypass      = cut_chip(&strip, 82.0, THEME_MARGIN);
-  if (!is_narrow(layout)) {
-    layout->equaliser_title = rect_cut_left(&strip, 88.0, 8.0);
-  }
-  layout->band_name = rect_cut_left(&strip, 92.0, field_gap);
+  layout->band_name = rect_cut_left(&strip, layout->strip_is_brief ? 16.0 : 92.0, field_gap);
   for (unsigned i = 0; i < 4; ++i) {
-    const Rect field       = rect_cut_left(&strip, widths[i], field_gap);
+    const Rect field       = rect_cut_left(&strip, layout->strip_is_brief ? brief[i] : widths[i], field_gap);
     layout->band_fields[i] = (Rect){ field.x, floor(field.y + 0.5 * (field.h - 24.0)), field.w, 24.0 };
   }
 }
 
+/// The curve's, in the same place
 static void
-place_equaliser(Layout* layout)
+place_curve(Layout* layout, Rect strip)
+{
+  static const double widths[4] = { 96.0, 58.0, 70.0, 54.0 };
+
+  Rect* const rects[4] = { &layout->curve_count, &layout->curve_name, &layout->curve_gain, &layout->curve_reset };
+  for (unsigned i = 0; i < 4; ++i) {
+    const Rect field = rect_cut_left(&strip, widths[i] - (layout->strip_is_brief ? 4.0 : 0.0), field_gap);
+    *rects[i]        = (Rect){ field.x, floor(field.y + 0.5 * (field.h - 24.0)), field.w, 24.0 };
+  }
+}
+
+static void
+place_strip(Layout* layout, bool graphic, Rect strip)
+{
+  layout->strip_is_brief = strip.w < roomy_strip;
+  const bool   brief     = layout->strip_is_brief;
+  const double gap       = brief ? 4.0 : 8.0;
+  layout->output_gain    = cut_chip(&strip, brief ? 90.0 : 126.0, gap);
+  layout->level_match    = cut_chip(&strip, brief ? 74.0 : 164.0, gap);
+  layout->bypass         = cut_chip(&strip, brief ? 78.0 : 82.0, gap);
+  layout->shadow         = cut_chip(&strip, brief ? 82.0 : 86.0, gap);
+  layout->graphic        = cut_chip(&strip, brief ? 82.0 : 88.0, gap);
+  if (!brief) {
+    layout->equaliser_title = rect_cut_left(&strip, 80.0, 8.0);
+  }
+  if (graphic) {
+    place_curve(layout, strip);
+  } else {
+    place_band(layout, strip);
+  }
+}
+
+static void
+place_equaliser(Layout* layout, bool graphic)
 {
   Rect area = rect_inset(layout->equaliser, padding, 10.0);
-  place_strip(layout, rect_cut_top(&area, strip_height, 8.0));
+  place_strip(layout, graphic, rect_cut_top(&area, strip_height, 8.0));
 
   layout->frequency_axis = rect_cut_bottom(&area, axis_height, 0.0);
   layout->gain_axis      = rect_cut_left(&area, 36.0, 6.0);
@@ -281,13 +321,13 @@ layout_make(const ViewState* view, const Snapshot* snapshot)
   Rect   rest   = rect_inset(layout.window, THEME_MARGIN, 0.0);
 
   place_header(&layout, view->presets != NULL, rect_cut_top(&rest, header_height, 0.0));
-  place_footer(&layout, rect_cut_bottom(&rest, footer_height, 0.0));
+  place_footer(&layout, snapshot, rect_cut_bottom(&rest, footer_height, 0.0));
   if (snapshot->status.trouble[0]) {
     layout.trouble = rect_cut_top(&rest, trouble_height, THEME_GAP);
   }
   layout.equaliser = rect_cut_bottom(&rest, floor(limit(0.3 * view->height, 172.0, 360.0)), THEME_GAP);
   place_rooms(&layout, place_experiment(&layout, rest, experiment_has_target(snapshot, view)));
-  place_equaliser(&layout);
+  place_equaliser(&layout, view->graphic);
   take_idle_buttons(&layout.target, snapshot);
   place_map(&layout, snapshot->wish.maps);
   return layout;
@@ -329,6 +369,29 @@ experiment_control(const Layout* layout, ItemKind item)
   }
 }
 
+static Rect
+footer_control(const Layout* layout, ItemKind item)
+{
+  switch (item) {
+  case ITEM_DRY_SOURCE:
+    return layout->dry_source;
+  case ITEM_DRY_DELAY:
+    return layout->dry_delay;
+  case ITEM_ALIGN:
+    return layout->align;
+  case ITEM_BLIND:
+    return layout->blind;
+  case ITEM_HELP:
+    return layout->help;
+  case ITEM_THEME:
+    return layout->theme;
+  case ITEM_ZOOM:
+    return layout->zoom;
+  default:
+    return experiment_control(layout, item);
+  }
+}
+
 Rect
 layout_control(const Layout* layout, ItemKind item)
 {
@@ -338,6 +401,16 @@ layout_control(const Layout* layout, ItemKind item)
   case ITEM_BAND_GAIN:
   case ITEM_BAND_Q:
     return layout->band_fields[item - ITEM_BAND_ON];
+  case ITEM_CURVE_COUNT:
+    return layout->curve_count;
+  case ITEM_CURVE_GAIN:
+    return layout->curve_gain;
+  case ITEM_CURVE_RESET:
+    return layout->curve_reset;
+  case ITEM_GRAPHIC:
+    return layout->graphic;
+  case ITEM_SHADOW:
+    return layout->shadow;
   case ITEM_BYPASS:
     return layout->bypass;
   case ITEM_LEVEL_MATCH:
@@ -360,19 +433,11 @@ layout_control(const Layout* layout, ItemKind item)
     return layout->compare;
   case ITEM_UNCERTAINTY:
     return layout->uncertainty;
-  case ITEM_BLIND:
-    return layout->blind;
-  case ITEM_HELP:
-    return layout->help;
-  case ITEM_THEME:
-    return layout->theme;
-  case ITEM_ZOOM:
-    return layout->zoom;
   case ITEM_MAP:
     return layout->map;
   case ITEM_MAP_OF:
     return layout->map_of;
   default:
-    return experiment_control(layout, item);
+    return footer_control(layout, item);
   }
 }

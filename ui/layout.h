@@ -36,13 +36,15 @@ typedef struct {
   TargetRoom target;
 
   Rect equaliser, equaliser_title;
-  Rect band_name, band_fields[4]; ///< In the order of BAND_ON ...
-  Rect bypass, level_match, output_gain;
+  Rect band_name, band_fields[4];                        ///< In the order of BAND_ON ...
+  Rect curve_count, curve_name, curve_gain, curve_reset; ///< In place of the band's, where the plot shows the curve
+  Rect graphic, shadow, bypass, level_match, output_gain;
+  bool strip_is_brief;
   Rect plot, gain_axis, level_axis, frequency_axis;
   Rect map, map_of, map_legend; ///< In the plot's upper left
 
   Rect trouble; ///< Banner; empty when nothing is wrong
-  Rect status, blind, help, theme, zoom;
+  Rect status, dry_source, dry_delay, align, blind, help, theme, zoom;
 } Layout;
 
 /// True if there is no room in the header to name what a chip chooses

@@ -5,6 +5,8 @@
 
 #include "ui/ask.h"
 #include "ui/chip.h"
+#include "ui/curve_view.h"
+#include "ui/dry.h"
 #include "ui/experiment_menu.h"
 #include "ui/model_menu.h"
 
@@ -17,6 +19,8 @@ static const double menu_padding = 6.0;
 
 /// Entries of a slot's menu: copies to and exchanges with the others, and back to flat
 enum { SLOT_ENTRIES = 2 * (SLOTS - 1) + 1 };
+
+static const unsigned curve_counts[] = { 8, 10, 31 };
 
 static const double zooms[] = { 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 3.0, 4.0 };
 
@@ -45,6 +49,10 @@ menu_count(const Snapshot* snapshot, const ViewState* view)
     return TAG_OUTPUTS + TAG_SLOTS;
   case ITEM_SLOT:
     return SLOT_ENTRIES;
+  case ITEM_CURVE_COUNT:
+    return sizeof(curve_counts) / sizeof(curve_counts[0]);
+  case ITEM_DRY_SOURCE:
+    return DRY_SIDE_CHAIN + 1;
   default:
     return 0;
   }
@@ -78,6 +86,10 @@ menu_is_current(const Snapshot* snapshot, const ViewState* view, unsigned entry)
   switch (view->menu.owner) {
   case ITEM_PRESET:
     return (int)entry == preset_list_find(view->presets, snapshot->parameters);
+  case ITEM_CURVE_COUNT:
+    return curve_counts[entry] == curve_view_bands(snapshot);
+  case ITEM_DRY_SOURCE:
+    return (entry == DRY_SIDE_CHAIN) == dry_is_side_chain(snapshot);
   case ITEM_THEME:
     return entry == (unsigned)view->theme;
   case ITEM_ZOOM:
@@ -155,6 +167,12 @@ describe(const Snapshot* snapshot, const ViewState* view, unsigned entry, char* 
   case ITEM_SLOT:
     describe_setting(view, entry, text, size);
     break;
+  case ITEM_CURVE_COUNT:
+    snprintf(text, size, "%u bands", curve_counts[entry]);
+    break;
+  case ITEM_DRY_SOURCE:
+    snprintf(text, size, "%s", dry_source_name(entry));
+    break;
   default:
     experiment_menu_name(snapshot, view, entry, text, size);
   }
@@ -189,6 +207,8 @@ width_of(ItemKind owner)
     return 128.0;
   case ITEM_ZOOM:
     return 100.0;
+  case ITEM_DRY_SOURCE:
+    return 290.0;
   default:
     return 172.0;
   }
@@ -345,7 +365,8 @@ menu_open(ViewState* view, const Snapshot* snapshot, ItemKind owner, unsigned ro
 bool
 menu_open_of(ViewState* view, const Snapshot* snapshot, ItemKind owner, Actions* actions)
 {
-  const bool own = owner == ITEM_PRESET || owner == ITEM_THEME || owner == ITEM_ZOOM;
+  const bool own = owner == ITEM_PRESET || owner == ITEM_CURVE_COUNT || owner == ITEM_DRY_SOURCE ||
+                   owner == ITEM_THEME || owner == ITEM_ZOOM;
   if (!own && !model_menu_owns(owner) && !experiment_menu_owns(owner)) {
     return false;
   }
@@ -434,6 +455,15 @@ menu_choose(ViewState* view, const Snapshot* snapshot, unsigned entry, Actions* 
     break;
   case ITEM_SLOT:
     choose_for_slot(view, snapshot, entry, actions);
+    break;
+  case ITEM_CURVE_COUNT:
+    curve_view_set_bands(snapshot, curve_counts[entry], actions);
+    curve_view_select(view, snapshot, 0);
+    break;
+  case ITEM_DRY_SOURCE:
+    if (entry != (unsigned)snapshot->parameters[PARAM_DRY_SOURCE]) {
+      actions_change(actions, PARAM_DRY_SOURCE, (float)entry);
+    }
     break;
   case ITEM_TAG_ROW:
     choose_for_tag(view, snapshot, entry, actions);

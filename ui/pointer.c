@@ -6,6 +6,8 @@
 #include "ui/aim.h"
 #include "ui/ask.h"
 #include "ui/blind_panel.h"
+#include "ui/curve_view.h"
+#include "ui/dry.h"
 #include "ui/edit.h"
 #include "ui/equaliser_map.h"
 #include "ui/layout.h"
@@ -42,6 +44,9 @@ dragged_parameters(const ViewState* view, Item item, int* along_x, int* along_y)
   if (item.kind == ITEM_BAND) {
     *along_x = (int)parameter_of_band(item.index, BAND_FREQUENCY);
     *along_y = equaliser_map_is_pass(item.index) ? -1 : (int)parameter_of_band(item.index, BAND_GAIN);
+  } else if (item.kind == ITEM_CURVE_BAND) {
+    *along_x = (int)curve_view_parameter(item.index);
+    *along_y = -1;
   } else {
     *along_x = edit_parameter(view, item.kind);
     *along_y = -1;
@@ -59,6 +64,9 @@ begin_drag(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, I
     const Layout layout = layout_make(view, snapshot);
     view->drag.a        = equaliser_map_x(&layout, (double)snapshot->parameters[along_x]);
     view->drag.b        = along_y < 0 ? 0.0 : equaliser_map_y(&layout, view, (double)snapshot->parameters[along_y]);
+  } else if (item.kind == ITEM_CURVE_BAND) {
+    const Layout layout = layout_make(view, snapshot);
+    view->drag.b        = equaliser_map_y(&layout, view, (double)snapshot->parameters[along_x]);
   } else {
     view->drag.a = edit_to_even((unsigned)along_x, (double)snapshot->parameters[along_x]);
   }
@@ -91,6 +99,18 @@ press_number(ViewState* view, const Snapshot* snapshot, const SceneEvent* event,
   }
 }
 
+/// A slider moves by dragging; double and right click put it back
+static void
+press_slider(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Item item, Actions* actions)
+{
+  view->curve_band = item.index;
+  if (is_double_click(view, item, event->time) || event->button == 1) {
+    edit_reset(snapshot, curve_view_parameter(item.index), actions);
+  } else if (event->button == 0) {
+    begin_drag(view, snapshot, event, item);
+  }
+}
+
 static void
 press_row(ViewState* view, const Snapshot* snapshot, unsigned row)
 {
@@ -112,7 +132,11 @@ press_item(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, I
   case ITEM_BAND:
     press_band(view, snapshot, event, item, actions);
     break;
+  case ITEM_CURVE_BAND:
+    press_slider(view, snapshot, event, item, actions);
+    break;
   case ITEM_BAND_ON:
+  case ITEM_SHADOW:
   case ITEM_BYPASS:
   case ITEM_LEVEL_MATCH:
     edit_toggle(snapshot, (unsigned)edit_parameter(view, item.kind), actions);
@@ -121,6 +145,8 @@ press_item(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, I
   case ITEM_BAND_GAIN:
   case ITEM_BAND_Q:
   case ITEM_OUTPUT_GAIN:
+  case ITEM_CURVE_GAIN:
+  case ITEM_DRY_DELAY:
     press_number(view, snapshot, event, item, actions);
     break;
   case ITEM_TAG_ROW:
@@ -132,13 +158,6 @@ press_item(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, I
     } else {
       menu_open(view, snapshot, ITEM_SLOT, item.index, 0);
     }
-    break;
-  case ITEM_UNDO:
-  case ITEM_REDO:
-    edit_turn_back(view, snapshot, item.kind == ITEM_UNDO, actions);
-    break;
-  case ITEM_BLIND:
-    blind_open(&view->blind);
     break;
   case ITEM_HELP:
     view->help = true;
@@ -156,6 +175,7 @@ press_item(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, I
     view->drag = (Drag){ .item = item, .x = event->x, .y = event->y };
     break;
   default:
+    edit_press(view, snapshot, item.kind, actions);
     break;
   }
 }
@@ -210,6 +230,15 @@ drag_band(ViewState* view, const Snapshot* snapshot, double dx, double dy, Actio
 }
 
 static void
+drag_slider(ViewState* view, const Snapshot* snapshot, double dy, Actions* actions)
+{
+  const Layout layout = layout_make(view, snapshot);
+  view->drag.b += dy;
+  edit_set(
+    snapshot, curve_view_parameter(view->drag.item.index), equaliser_map_gain(&layout, view, view->drag.b), actions);
+}
+
+static void
 drag_number(ViewState* view, const Snapshot* snapshot, double dx, double dy, Actions* actions)
 {
   const unsigned index = (unsigned)edit_parameter(view, view->drag.item.kind);
@@ -239,6 +268,8 @@ drag(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions
   }
   if (view->drag.item.kind == ITEM_BAND) {
     drag_band(view, snapshot, factor * dx, factor * dy, actions);
+  } else if (view->drag.item.kind == ITEM_CURVE_BAND) {
+    drag_slider(view, snapshot, factor * dy, actions);
   } else {
     drag_number(view, snapshot, factor * dx, factor * dy, actions);
   }
@@ -362,6 +393,10 @@ pointer_scroll(ViewState* view, const Snapshot* snapshot, const SceneEvent* even
   if (item.kind == ITEM_BAND) {
     view->band = item.index;
     edit_step(snapshot, parameter_of_band(item.index, BAND_Q), event->scroll, fine, actions);
+    actions->redraw = true;
+  } else if (item.kind == ITEM_CURVE_BAND) {
+    view->curve_band = item.index;
+    edit_step(snapshot, curve_view_parameter(item.index), event->scroll, fine, actions);
     actions->redraw = true;
   } else if (item.kind == ITEM_PLOT) {
     view->range   = event->scroll > 0.0 ? 12.0 : 18.0;

@@ -5,6 +5,7 @@
 
 #include "ui/aim.h"
 #include "ui/blind_panel.h"
+#include "ui/curve_view.h"
 #include "ui/equaliser.h"
 #include "ui/equaliser_map.h"
 #include "ui/flip_panel.h"
@@ -162,7 +163,7 @@ scene_hit(const Snapshot* snapshot, const ViewState* view, double x, double y)
     return hit_menu(snapshot, view, &layout, x, y);
   }
 
-  const int band = equaliser_map_hit(&layout, snapshot, view, x, y); // May lie on the map's switch
+  const int band = view->graphic ? -1 : equaliser_map_hit(&layout, snapshot, view, x, y); // May lie on the map's switch
   if (band >= 0) {
     return (Item){ ITEM_BAND, (unsigned)band };
   }
@@ -170,6 +171,10 @@ scene_hit(const Snapshot* snapshot, const ViewState* view, double x, double y)
   const Item control = slot.kind != ITEM_NONE ? slot : hit_control(&layout, x, y);
   if (control.kind != ITEM_NONE) {
     return control;
+  }
+  const int slider = curve_view_hit(&layout, snapshot, view, x, y);
+  if (slider >= 0) {
+    return (Item){ ITEM_CURVE_BAND, (unsigned)slider };
   }
   if (rect_contains(layout.plot, x, y)) {
     return (Item){ ITEM_PLOT, 0 };

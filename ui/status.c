@@ -4,6 +4,7 @@
 #include "ui/status.h"
 
 #include "ui/chip.h"
+#include "ui/dry.h"
 #include "ui/format.h"
 
 #include <math.h>
@@ -65,11 +66,17 @@ describe_level_match(const Snapshot* snapshot, char* text)
 {
   char gain[32];
   text[0] = '\0';
-  if (snapshot->parameters[PARAM_LEVEL_MATCH] <= 0.0f) {
+  if (snapshot->parameters[PARAM_SHADOW] > 0.0f) {
+    snprintf(text, FACT_SIZE, "shadow: only the models hear it");
+  } else if (snapshot->parameters[PARAM_LEVEL_MATCH] <= 0.0f) {
     snprintf(text, FACT_SIZE, "level match off");
   } else if (snapshot->has_status) {
     const double decibels = (double)snapshot->status.level_match_gain;
-    snprintf(text, FACT_SIZE, "level-matched %s dB", format_signed(decibels, 1, gain, sizeof(gain)));
+    snprintf(text,
+             FACT_SIZE,
+             "level-matched %s dB%s",
+             format_signed(decibels, 1, gain, sizeof(gain)),
+             format_level_match_is_limited(snapshot) ? ", the most it may" : "");
   }
 }
 
@@ -101,6 +108,7 @@ status_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, con
   char zoom[16];
   snprintf(zoom, sizeof(zoom), "%.0f\u202F%%", 100.0 * view->zoom);
   draw_facts(canvas, snapshot, view, layout->status);
+  dry_draw(canvas, snapshot, view, layout);
   chip_draw(canvas, view, (Item){ ITEM_BLIND, 0 }, layout->blind, &(Chip){ CHIP_PLAIN, false, true, "blind check" });
   chip_draw(canvas, view, (Item){ ITEM_HELP, 0 }, layout->help, &(Chip){ CHIP_PLAIN, false, true, "keys ?" });
   chip_draw(canvas, view, (Item){ ITEM_THEME, 0 }, layout->theme, &(Chip){ CHIP_PLAIN, false, true, "theme" });

@@ -151,6 +151,7 @@ new_document(const ViewState* view, unsigned n_pins)
   json_object_object_add(document, "theme", json_object_new_string(theme_get(view->theme)->name));
   json_object_object_add(document, "range", json_object_new_int((int)lround(view->range)));
   json_object_object_add(document, "uncertainty", json_object_new_boolean(view->uncertainty));
+  json_object_object_add(document, "graphic", json_object_new_boolean(view->graphic));
   for (unsigned i = view->n_pins - n_pins; i < view->n_pins; ++i) {
     json_object_array_add(pins, json_object_new_string(view->pins[i]));
   }
@@ -210,6 +211,15 @@ load_pins(ViewState* view, struct json_object* document)
   }
 }
 
+static void
+load_switch(struct json_object* document, const char* key, bool* value)
+{
+  struct json_object* const found = json_object_object_get(document, key);
+  if (json_object_is_type(found, json_type_boolean)) {
+    *value = json_object_get_boolean(found);
+  }
+}
+
 bool
 view_state_load(ViewState* view, const char* text)
 {
@@ -223,11 +233,8 @@ view_state_load(ViewState* view, const char* text)
   view->zoom  = limit(get_number(document, "zoom", 100.0 * view->zoom) / 100.0, VIEW_MIN_ZOOM, VIEW_MAX_ZOOM);
   view->range = get_number(document, "range", view->range) < 15.0 ? 12.0 : 18.0;
 
-  struct json_object* uncertainty = NULL;
-  if (json_object_object_get_ex(document, "uncertainty", &uncertainty) &&
-      json_object_is_type(uncertainty, json_type_boolean)) {
-    view->uncertainty = json_object_get_boolean(uncertainty);
-  }
+  load_switch(document, "uncertainty", &view->uncertainty);
+  load_switch(document, "graphic", &view->graphic);
   struct json_object* theme = NULL;
   if (json_object_object_get_ex(document, "theme", &theme) && json_object_is_type(theme, json_type_string)) {
     view->theme = theme_find(json_object_get_string(theme), view->theme);

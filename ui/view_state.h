@@ -8,6 +8,7 @@
 #include "plugin/snapshot.h"
 #include "ui/blind.h"
 #include "ui/preset_list.h"
+#include "ui/response.h"
 #include "ui/slots.h"
 #include "ui/tag_order.h"
 #include "ui/theme.h"
@@ -28,6 +29,12 @@ typedef enum {
   ITEM_BAND_FREQUENCY,
   ITEM_BAND_GAIN,
   ITEM_BAND_Q,
+  ITEM_CURVE_BAND,  ///< Slider of the curve's band `index`
+  ITEM_CURVE_COUNT, ///< How many bands the curve has
+  ITEM_CURVE_GAIN,  ///< Of the selected slider
+  ITEM_CURVE_RESET,
+  ITEM_GRAPHIC,
+  ITEM_SHADOW,
   ITEM_BYPASS,
   ITEM_LEVEL_MATCH,
   ITEM_OUTPUT_GAIN,
@@ -42,6 +49,9 @@ typedef enum {
   ITEM_TAG_ROW,   ///< Row `index` of the tag list
   ITEM_MOOD,      ///< Mood `index` of the plane's legend
   ITEM_UNCERTAINTY,
+  ITEM_DRY_SOURCE,
+  ITEM_DRY_DELAY,
+  ITEM_ALIGN, ///< Set the delay to what was estimated
   ITEM_BLIND,
   ITEM_HELP,
   ITEM_THEME,
@@ -105,11 +115,13 @@ typedef struct {
   double    zoom;        ///< 0.75 to 4, on top of the screen's own scale
   bool      uncertainty; ///< Drawn on the plane
   double    range;       ///< dB shown above and below 0 in the equaliser
+  bool      graphic;     ///< The plot shows the curve's sliders in place of the bands' nodes
   unsigned  n_pins;
   char      pins[VIEW_MAX_PINS][SIDECAR_MAX_TEXT]; ///< Tags that stay on top
   Slots     slots;                                 ///< Settings of the equaliser to switch between
 
   unsigned band;          ///< Selected, 0 to EQ_BANDS - 1
+  unsigned curve_band;    ///< Selected slider, below the curve's number of bands
   Item     hover;         ///< Under the pointer
   double   pointer_x;     ///< Where the pointer is on a map that is shown
   Item     focus;         ///< Where keys go
@@ -129,6 +141,7 @@ typedef struct {
   float  load, load_peak;
   double load_time;
 
+  Response*         response;            ///< What was computed for the plot before; borrowed, NULL for none
   Undo*             undo;                ///< Borrowed; NULL to keep no steps
   const PresetList* presets;             ///< Borrowed; NULL for none
   const Catalogue*  catalogue;           ///< The models that are installed; borrowed, NULL for none

@@ -139,15 +139,23 @@ measure(const Sample* sample, Damage damage)
 static void
 print_times(void)
 {
-  Sample* const sample = (Sample*)calloc(1, sizeof(Sample));
+  Sample* const   sample   = (Sample*)calloc(1, sizeof(Sample));
+  Response* const response = (Response*)calloc(1, sizeof(Response)); // As in the editor
   sample_make(sample, SAMPLE_COMPARE);
+  sample->view.response = response;
   printf("all models at 1180 x 760, scale 1: %.2f ms\n", measure(sample, DAMAGE_ALL));
   sample_make(sample, SAMPLE_PLAYING);
+  sample->view.response = response;
   printf("whole window at 1180 x 760, scale 1: %.2f ms\n", measure(sample, DAMAGE_ALL));
   printf("plot alone: %.2f ms\n", measure(sample, DAMAGE_PLOT));
   sample_make(sample, SAMPLE_FLIP);
+  sample->view.response = response;
   printf("with a flip and a map: %.2f ms\n", measure(sample, DAMAGE_ALL));
   printf("plot with the map: %.2f ms\n", measure(sample, DAMAGE_PLOT));
+  sample_make(sample, SAMPLE_SIDE_CHAIN);
+  sample->view.response = response;
+  printf("plot alone, 31 sliders: %.2f ms\n", measure(sample, DAMAGE_PLOT));
+  free(response);
   free(sample);
 }
 

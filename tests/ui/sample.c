@@ -182,7 +182,8 @@ sample_name(SampleKind kind)
   static const char* const names[SAMPLE_COUNT] = { "empty",     "settling", "playing",   "listeners", "compare",
                                                    "flat",      "extreme",  "off",       "trouble",   "flip",
                                                    "searching", "waiting",  "not-found", "tie",       "no-search",
-                                                   "apart",     "proposal", "raise" };
+                                                   "apart",     "proposal", "raise",     "graphic",   "side-chain",
+                                                   "no-side" };
   return names[kind];
 }
 
@@ -423,6 +424,44 @@ set_others(Sample* sample)
   status->settling[PLACE_MSD_VGG_AS_TRAINED] = 1.7f;
 }
 
+static void
+set_curve(Sample* sample, unsigned bands)
+{
+  snapshot_set_parameter(&sample->snapshot, PARAM_CURVE_BANDS, (float)bands);
+  for (unsigned i = 0; i < bands; ++i) {
+    const double gain = 6.0 * sin(0.9 * i) * cos(0.37 * i);
+    snapshot_set_parameter(&sample->snapshot, PARAM_CURVE + i, (float)(0.1 * round(10.0 * gain)));
+  }
+  sample->view.graphic    = true;
+  sample->view.curve_band = 4;
+}
+
+static void
+set_graphic(Sample* sample)
+{
+  set_curve(sample, 10);
+  snapshot_set_parameter(&sample->snapshot, PARAM_SHADOW, 1.0f);
+  sample->snapshot.status.level_match_gain = -12.0f;
+}
+
+static void
+set_side_chain(Sample* sample, bool connected)
+{
+  StatusMessage* const status = &sample->snapshot.status;
+  snapshot_set_parameter(&sample->snapshot, PARAM_DRY_SOURCE, (float)DRY_SIDE_CHAIN);
+  snapshot_set_parameter(&sample->snapshot, PARAM_DRY_DELAY, 128.0f);
+  status->side_connected = connected;
+  status->delay_known    = connected;
+  status->delay_samples  = 462.0f;
+  status->delay_ms       = 9.6f;
+  if (connected) {
+    Actions actions = { .n = 0 };
+    set_curve(sample, CURVE_MAX_BANDS);
+    slots_copy(&sample->view.slots, sample->snapshot.parameters, 0, 2, &actions);
+    sample->view.slots.current = 1;
+  }
+}
+
 void
 sample_make(Sample* sample, SampleKind kind)
 {
@@ -457,6 +496,10 @@ sample_make(Sample* sample, SampleKind kind)
   }
   if (kind == SAMPLE_TROUBLE) {
     set_trouble(sample);
+  } else if (kind == SAMPLE_GRAPHIC) {
+    set_graphic(sample);
+  } else if (kind == SAMPLE_SIDE_CHAIN || kind == SAMPLE_NO_SIDE) {
+    set_side_chain(sample, kind == SAMPLE_SIDE_CHAIN);
   }
   sample_experiment(sample, kind);
 }
