@@ -18,7 +18,7 @@
    bell does at all centres and, with less weight, midway between them (V. Välimäki and
    J. Liski, "Accurate Cascade Graphic Equalizer", IEEE Signal Processing Letters 24(2),
    2017), refined a few times by what is still missing.  Random gains within ±12 dB are
-   met within 0.3 dB, within ±24 dB mostly within 1 dB.
+   met within 0.35 dB, within ±24 dB within 1.5 dB.
 
    Settings glide as those of dsp/eq.h do, counted in samples since the reset, so
    that the output doesn't depend on the block size.  Where the number of bands
@@ -70,7 +70,7 @@ void curve_free(Curve* curve);
 /// Clear all filters; the next curve_process() starts at its settings without a glide
 void curve_reset(Curve* curve) EQUUS_RT;
 
-/// Glide to these settings from the next sample on; costs some 20 µs if they differ from those before
+/// Glide to these settings from the next sample on; costs some 20 µs, at most 50 µs, if they differ from those before
 void curve_set(Curve* curve, const CurveSettings* settings) EQUUS_RT;
 
 /// True if the last sample was passed bit-exactly or, where there was none since the reset, the first will be
