@@ -173,6 +173,17 @@ audit_page_write_answer(const AuditPage* const page)
   fputs("</ol>\n", page->stream);
 }
 
+/// "3 of 5", or a dash for none
+static void
+write_parts(FILE* const stream, const uint32_t n, const uint32_t of)
+{
+  if (of) {
+    fprintf(stream, "<td class=\"n\">%u of %u</td>", n, of);
+  } else {
+    fputs("<td class=\"n\">–</td>", stream);
+  }
+}
+
 static void
 write_model_row(const AuditPage* const page, const uint32_t model, const uint32_t group)
 {
@@ -193,8 +204,9 @@ write_model_row(const AuditPage* const page, const uint32_t model, const uint32_
   fputs("</td>", page->stream);
   audit_page_write_share(page->stream, cell ? &cell->means[rule] : &none);
   audit_page_write_share(page->stream, cell ? &cell->windows[rule] : &none);
-  fprintf(page->stream, "<td class=\"n\">%u of %u</td>", sum.found, sum.found + sum.not_found);
-  fprintf(page->stream, "<td class=\"n\">%u of %u</td></tr>\n", nulls->passed, nulls->records);
+  write_parts(page->stream, sum.found, sum.found + sum.not_found);
+  write_parts(page->stream, nulls->passed, nulls->records);
+  fputs("</tr>\n", page->stream);
 }
 
 void

@@ -197,9 +197,14 @@ write_metrics(const AuditPage* const page, const AuditModel* const model, const 
 {
   const uint32_t group = audit_page_mild_cloud(page);
   if (metrics->kind == TRUTH_MOOD && !metrics->scale_fits) {
-    fputs("<p>Some ratings lie beyond the model’s published scale, so that R² and RMSE would say nothing; r does not "
-          "depend on the scale.</p>\n",
-          page->stream);
+    fprintf(
+      page->stream,
+      "<p>Some ratings lie beyond the model’s published scale (valence %g to %g, arousal %g to %g), so that R² and "
+      "RMSE would say nothing; r does not depend on the scale.</p>\n",
+      model->valence.minimum,
+      model->valence.maximum,
+      model->arousal.minimum,
+      model->arousal.maximum);
   }
   write_treatments(page, metrics);
   if (metrics->kind == TRUTH_TAGS && group < page->summary.n_groups && metrics->conditions[1 + group]) {

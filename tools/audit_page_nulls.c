@@ -48,7 +48,8 @@ write_against(FILE* const stream, const double change, const double tolerance, c
   }
   fprintf(stream, "<td class=\"n\">%.*f", digits, unit * change);
   if (isfinite(tolerance)) {
-    fprintf(stream, " <small>of&#160;%g</small>", unit * tolerance);
+    const double limit = unit * tolerance;
+    fprintf(stream, limit > 0.0 && limit < 1e-4 ? " <small>of&#160;%.6f</small>" : " <small>of&#160;%g</small>", limit);
   }
   fputs("</td>", stream);
 }
@@ -61,12 +62,14 @@ write_row(const AuditPage* const page, const uint32_t model, const uint32_t g)
   const Largest           largest = find_largest(page, model, group);
   const double            tag     = group->part ? group->part->tag_tolerance : (double)NAN;
   const double            plane   = group->part ? group->part->plane_tolerance : (double)NAN;
+  const AuditModel* const about   = &page->log->run.models[model];
+  const bool              moods   = about->valence.label >= 0 || about->arousal.label >= 0;
   const bool              passed  = cell->passed == cell->records;
   fputs("<tr><th scope=\"row\">", page->stream);
   text_write_html(page->stream, group->name);
   fputs("</th>", page->stream);
   write_against(page->stream, largest.tag, tag, 100.0, 4);
-  write_against(page->stream, largest.plane, plane, 1.0, 6);
+  write_against(page->stream, moods ? largest.plane : (double)NAN, plane, 1.0, 6);
   fprintf(page->stream,
           "<td class=\"n\">%u of %u</td><td>%s</td></tr>\n",
           cell->passed,
