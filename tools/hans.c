@@ -3,6 +3,7 @@
 
 #include "tools/crew.h"
 #include "tools/experiment.h"
+#include "tools/hans_flip.h"
 #include "tools/hans_output.h"
 #include "tools/model_choice.h"
 #include "tools/report.h"
@@ -29,6 +30,7 @@ typedef struct {
   const char* out;
   double      start, seconds, block, workers;
   int         format;
+  HansFlip    flip;
 } HansArguments;
 
 /// What is made of it
@@ -92,6 +94,7 @@ parse(const Verb* const verb, HansArguments* const a, const int argc, char** con
       1,
       HOST_MAX_BLOCK,
       NULL },
+    HANS_FLIP_OPTIONS(&a->flip),
     { .name = NULL }
   };
   return verb_begin(verb, options, argc, argv, &a->help, 1, &a->files, code);
@@ -299,15 +302,45 @@ carry_out(Hans* const hans)
   return code;
 }
 
+/// Search for equalisers in place of trying presets
+static int
+find_flips(const Verb* const verb, const Hans* const hans)
+{
+  const HansArguments* const a      = &hans->arguments;
+  EquusError                 error  = { EQUUS_OK, "" };
+  EquusStatus                status = EQUUS_OK;
+  if (a->insert || a->presets.n) {
+    status = equus_error_set(&error,
+                             EQUUS_ERR_RANGE,
+                             "--flip and --toward try curves of their own; leave out the %s",
+                             a->insert ? "insert" : "presets");
+    return complain_usage(verb, status, &error);
+  }
+  if (a->out && make_folder(a->out, &error)) {
+    complain("%s", error.text);
+    return EXIT_TROUBLE;
+  }
+  const int code = hans_flip_run(
+    &a->flip, &hans->experiment, a->files.items, a->files.n, (HansFlipFormat)a->format, a->out, &status, &error);
+  return status ? complain_usage(verb, status, &error) : code;
+}
+
+static int
+carry_out_any(const Verb* const verb, Hans* const hans)
+{
+  const HansFlip* const flip = &hans->arguments.flip;
+  return flip->rule || flip->toward ? find_flips(verb, hans) : carry_out(hans);
+}
+
 static int
 run(const Verb* const verb, const int argc, char** const argv)
 {
-  Hans       hans  = { .arguments = { .block = 4096.0 } };
+  Hans       hans  = { .arguments = { .block = 4096.0, .flip = HANS_FLIP_USUAL } };
   EquusError error = { EQUUS_OK, "" };
   int        code  = EXIT_DONE;
   if (parse(verb, &hans.arguments, argc, argv, &code)) {
     const EquusStatus status = prepare(&hans, &error);
-    code                     = status ? complain_usage(verb, status, &error) : carry_out(&hans);
+    code                     = status ? complain_usage(verb, status, &error) : carry_out_any(verb, &hans);
   }
   experiment_clear(&hans.experiment);
   insert_free(hans.experiment.insert);
@@ -335,6 +368,11 @@ const Verb hans_verb = {
     "With --insert any other LV2 plug-in makes the wet, such as a DAW's equaliser or a whole master chain: URIs are\n"
     "those that lv2ls lists, controls are set by their symbols.  Its latency is taken off, its response is measured,\n"
     "and what depends on the level or changes with time is called not linear.  It runs in this process: a plug-in\n"
-    "that crashes ends the run.",
+    "that crashes ends the run.\n"
+    "\n"
+    "With --flip or --toward the plug-in's own curve takes the presets' place, window after window: the weakest one\n"
+    "that turns the verdict, or moves the reading to the target.  A RULE is top (the most probable tag), quadrant,\n"
+    "two tags such as happy:sad, or a tag with a threshold such as 'happy>0.5'.  What is shown was verified on the\n"
+    "audio; a window that isn't clear dry is undecided.",
   .run = run,
 };
