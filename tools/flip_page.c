@@ -120,7 +120,7 @@ write_row(FILE* const stream, const FlipStudy* const study, const FlipSong* cons
   if (study->draws && window->random.outcome == FLIP_FOUND) {
     fprintf(stream, "<td class=n>%.2f", window->random.strength);
   } else if (study->draws) {
-    fputs("<td class=n>none", stream);
+    fputs(result->outcome == FLIP_UNDECIDED ? "<td>" : "<td class=n>none", stream);
   }
   putc('\n', stream);
 }

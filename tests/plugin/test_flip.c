@@ -7,6 +7,7 @@
 #include "dsp/eq.h"
 #include "dsp/resampler.h"
 #include "plugin/flip.h"
+#include "plugin/flip_scene.h"
 #include "plugin/hearing.h"
 
 #include <ebur128.h>
@@ -251,6 +252,51 @@ what_is_reported_is_what_the_plug_in_does(void** const state)
   flip_free(flip);
 }
 
+static float lie; ///< By which predictions of a curve are wrong: warm seems less, cold more
+
+EquusStatus real_hear(FlipScene* scene, FlipPoint* point, EquusError* error) __asm__("__real_flip_scene_hear");
+EquusStatus false_hear(FlipScene* scene, FlipPoint* point, EquusError* error) __asm__("__wrap_flip_scene_hear");
+
+/// In the place of flip_scene_hear(), by the linker
+EquusStatus
+false_hear(FlipScene* const scene, FlipPoint* const point, EquusError* const error)
+{
+  const EquusStatus status = real_hear(scene, point, error);
+  if (point->strength > 1e-6) {
+    point->raw[0] -= lie;
+    point->raw[1] += lie;
+  }
+  return status;
+}
+
+/// What was predicted wrongly is asked for again until it is so, or not reported
+static void
+a_false_prediction_is_caught(void** const state)
+{
+  (void)state;
+  const FlipSettings settings = flip_settings_usual();
+  Flip* const        flip     = open_flip("chooser", &settings);
+  const FlipResult   honest   = search(flip, "warm:cold");
+  float              raw[SIDECAR_MAX_LABELS];
+  lie                       = 0.3f;
+  const FlipResult  result  = search(flip, "warm:cold");
+  const VerdictRule rule    = rule_of(flip, "warm:cold");
+  lie                       = 20.0f; // Whatever the curve, cold seems certain
+  const FlipResult hopeless = search(flip, "warm:cold");
+  lie                       = 0.0f;
+  hear_through(flip, &result, raw);
+  const Verdict wet = verdict_of(&rule, flip_sidecar(flip), raw);
+  print_message("predicted %.3f, verified %.3f, heard %.3f\n", result.predicted, result.verified, wet.margin);
+  assert_int_equal(result.outcome, FLIP_FOUND);
+  assert_int_equal(wet.choice, honest.wet.choice);
+  assert_true(wet.decided && fabs(wet.margin - result.verified) < 1e-4);
+  assert_true(result.predicted > result.verified + 0.1);
+  assert_true(result.strength >= honest.strength);
+  assert_int_equal(hopeless.outcome, FLIP_NOT_FOUND);
+  assert_true(curve_settings_are_flat(&hopeless.curve));
+  flip_free(flip);
+}
+
 static void
 a_tie_is_no_flip(void** const state)
 {
@@ -470,6 +516,7 @@ main(const int argc, char** const argv)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(the_least_flip_is_the_planted_one),
     cmocka_unit_test(what_is_reported_is_what_the_plug_in_does),
+    cmocka_unit_test(a_false_prediction_is_caught),
     cmocka_unit_test(a_tie_is_no_flip),
     cmocka_unit_test(a_narrow_limit_is_not_passed),
     cmocka_unit_test(directed_beats_random),
