@@ -31,6 +31,7 @@ typedef struct {
   AuditArguments arguments;
   SoundFiles     found;
   TextList       files; ///< Paths of `found`
+  TextList       aims;  ///< Verdicts that flips are searched for
   unsigned       missing;
   AuditRun       run;
   Protocol       protocol;
@@ -174,7 +175,7 @@ static EquusStatus
 understand_rules(Audit* const audit, EquusError* const error)
 {
   AuditRun* const run    = &audit->run;
-  EquusStatus     status = audit_header_rules(run, &audit->arguments.rules, error);
+  EquusStatus     status = EQUUS_OK;
   for (uint32_t m = 0; !status && m < run->n_models; ++m) {
     status = audit_judge_init(&audit->judges[m], audit->ears[m], run, error);
   }
@@ -197,16 +198,22 @@ understand_rules(Audit* const audit, EquusError* const error)
 static EquusStatus
 prepare(Audit* const audit, EquusError* const error)
 {
-  const AuditArguments* const a      = &audit->arguments;
-  const uint32_t              usual  = a->quick ? PROTOCOL_QUICK_DRAWS : PROTOCOL_DRAWS;
-  const ProtocolPlan          plan   = { a->draws > 0.0 ? (uint32_t)a->draws : usual, (uint64_t)a->seed, &a->only };
-  AuditRun* const             run    = &audit->run;
-  EquusStatus                 status = protocol_make(&plan, &audit->protocol, error);
-  run->draws                         = plan.draws;
-  run->seed                          = plan.seed;
-  run->start                         = a->start;
-  run->seconds                       = a->seconds;
-  run->windows                       = a->windows;
+  const AuditArguments* const a     = &audit->arguments;
+  const uint32_t              usual = a->quick ? PROTOCOL_QUICK_DRAWS : PROTOCOL_DRAWS;
+  const ProtocolPlan plan = { a->draws > 0.0 ? (uint32_t)a->draws : usual, (uint64_t)a->seed, &a->only, &audit->aims };
+  AuditRun* const    run  = &audit->run;
+  EquusStatus        status = audit_header_rules(run, &a->rules, error);
+  for (uint32_t i = 0; !status && i < run->n_rules; ++i) {
+    if (!audit_judge_is_move(run->rules[i]) && !text_list_add(&audit->aims, run->rules[i])) {
+      status = equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
+    }
+  }
+  status       = status ? status : protocol_make(&plan, &audit->protocol, error);
+  run->draws   = plan.draws;
+  run->seed    = plan.seed;
+  run->start   = a->start;
+  run->seconds = a->seconds;
+  run->windows = a->windows;
   snprintf(run->plan, sizeof(run->plan), "%s", a->only.n ? "part" : a->quick ? "quick" : "full");
   audit_header_constants(run, &audit->protocol);
   if (!status && a->truth) {
@@ -336,6 +343,7 @@ clear(Audit* const audit)
     ear_close(audit->ears[i]);
   }
   text_list_free(&audit->files);
+  text_list_free(&audit->aims);
   sound_files_clear(&audit->found);
   text_list_free(&a->models);
   text_list_free(&a->rules);
@@ -366,8 +374,11 @@ const Verb audit_verb = {
     "Every song goes through the same protocol, fixed beforehand: null tests (bypass, polarity, channels swapped, one\n"
     "sample of delay, other rates), high-passes at 20 Hz, low-passes from 1 to 11 kHz, random equalisers of 10, 31 "
     "and\n"
-    "96 bands within 1, 3, 6 and 8 dB, level alone, and noise.  Parts for --only: null, high-pass, low-pass, cloud,\n"
-    "gain, noise.  Wet is as loud as dry, but for null tests and level.\n\n"
+    "96 bands within 1, 3, 6 and 8 dB, the least equaliser of ten bands that turns each verdict in the middle window, "
+    "level\n"
+    "alone, and noise.  Parts for --only: null, high-pass, low-pass, cloud, flip, gain, noise.  Wet is as loud as "
+    "dry,\n"
+    "but for null tests and level.\n\n"
     "Verdicts are the top tag, the quadrant, and whether valence or arousal moved by more than twice the untouched\n"
     "song's own deviation from window to window; of the song's mean, and of single windows.\n\n"
     "DIR gets index.html (a report that stands alone), records.jsonl (all), summary.csv (a row a record) and with "

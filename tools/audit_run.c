@@ -3,6 +3,7 @@
 
 #include "tools/audit_run.h"
 
+#include "tools/audit_flip.h"
 #include "tools/audit_song.h"
 #include "tools/campaign.h"
 #include "tools/loudness.h"
@@ -46,10 +47,12 @@ typedef struct {
 
 /// A treated song on its way to its records
 typedef struct {
-  uint32_t index;
-  Sound    sound;
-  double   loudness, match, strength;
-  bool     limited;
+  uint32_t       index;
+  Treatment      treatment;
+  AuditTreatment described;
+  Sound          sound;
+  double         loudness, match, strength;
+  bool           limited;
 } Wet;
 
 static bool
@@ -70,6 +73,31 @@ is_done(const Runner* const runner, const SongWork* const item, const uint32_t t
   return done || !protocol_applies(&runner->work->protocol->treatments[treatment], rate);
 }
 
+/// Index of a rule that the run has
+static uint32_t
+rule_of(const Runner* const runner, const char* const rule)
+{
+  uint32_t r = 0;
+  while (strcmp(runner->work->run->rules[r], rule)) {
+    ++r;
+  }
+  return r;
+}
+
+/// Tick off searches for verdicts that a model hasn't got
+static void
+leave_out_searches(const Runner* const runner, SongWork* const item)
+{
+  const AuditWork* const work   = runner->work;
+  const uint32_t         models = work->run->n_models;
+  for (uint32_t t = 0; t < work->protocol->n; ++t) {
+    const Treatment* const treatment = &work->protocol->treatments[t];
+    for (uint32_t m = 0; protocol_is_directed(treatment) && m < models; ++m) {
+      item->done[(size_t)t * models + m] = !work->judges[m].applies[rule_of(runner, treatment->name)];
+    }
+  }
+}
+
 /// Tick off what an earlier run has recorded of a item
 static EquusStatus
 look_back(const Runner* const runner, SongWork* const item)
@@ -82,6 +110,7 @@ look_back(const Runner* const runner, SongWork* const item)
   if (!item->done) {
     return EQUUS_ERR_MEMORY;
   }
+  leave_out_searches(runner, item);
   item->known = song < 0 ? NULL : &before->songs[song];
   for (uint32_t i = 0; song >= 0 && i < before->n_records; ++i) {
     const AuditRecord* const record = &before->records[i];
@@ -121,7 +150,7 @@ plan_song(Runner* const runner, const uint32_t index)
     if (is_done(runner, item, t)) {
       continue;
     }
-    if (protocol->treatments[t].kind == TREATMENT_RESAMPLE) {
+    if (protocol->treatments[t].kind == TREATMENT_RESAMPLE || protocol_is_directed(&protocol->treatments[t])) {
       fine = add_job(runner, &(Job){ index, 1, { t, 0 } });
       continue;
     }
@@ -226,7 +255,7 @@ end_job(Runner* const runner, SongWork* const item)
 static EquusStatus
 make_wet(const Runner* const runner, const SongWork* const item, Wet* const wet, EquusError* const error)
 {
-  const Treatment* const treatment = &runner->work->protocol->treatments[wet->index];
+  const Treatment* const treatment = &wet->treatment;
   const double           limit     = runner->work->run->match_limit;
   EquusStatus            status    = treatment_apply(treatment, &item->loaded.sound, &wet->sound, error);
   status                           = status ? status : loudness_of_sound(&wet->sound, &wet->loudness, error);
@@ -271,7 +300,7 @@ write_record(const Runner* const   runner,
   if (!status && record.verdicts) {
     const AuditHearing before = { &item->loaded.dry[model], &item->loaded.song.dry[model] };
     const AuditHearing after  = { heard, &record.wet };
-    protocol_describe(work->protocol, wet->index, &record.treatment);
+    record.treatment          = wet->described;
     audit_judge_turns(judge, &before, &after, record.verdicts);
     if (isfinite(part->tag_tolerance)) {
       audit_judge_change(judge, before.heard, heard, &record.tag_change, &record.plane_change);
@@ -311,6 +340,84 @@ hear(const Runner* const   runner,
   return status;
 }
 
+static void
+choose(const Runner* const runner, Wet* const wet, const uint32_t index)
+{
+  wet->index     = index;
+  wet->treatment = runner->work->protocol->treatments[index];
+  protocol_describe(runner->work->protocol, index, &wet->described);
+}
+
+/// Let one model hear the song through what was found for it
+static EquusStatus
+hear_found(const Runner* const   runner,
+           const SongWork* const item,
+           Wet* const            wet,
+           const uint32_t        model,
+           FILE* const           stream,
+           EquusError* const     error)
+{
+  const Sound* const sounds[PAIR] = { &wet->sound, NULL };
+  Heard              heard[PAIR]  = { { 0, NULL }, { 0, NULL } };
+  EquusStatus        status       = make_wet(runner, item, wet, error);
+  status = status ? status : ear_hear(runner->work->judges[model].ear, sounds, heard, runner->work->stop, error);
+  status = status ? status : write_record(runner, item, wet, model, &heard[0], stream, error);
+  heard_clear(&heard[0]);
+  sound_clear(&wet->sound);
+  return status;
+}
+
+/// Search for one model, and hear what was found; songs too short for a search are left out
+static EquusStatus
+direct(const Runner* const   runner,
+       const SongWork* const item,
+       const uint32_t        index,
+       const uint32_t        model,
+       FILE* const           stream,
+       EquusError* const     error)
+{
+  const AuditWork* const work = runner->work;
+  Wet                    wet  = { .index = 0 };
+  choose(runner, &wet, index);
+  const Treatment about = wet.treatment;
+  const uint32_t  rule  = rule_of(runner, about.name);
+  EquusStatus     status =
+    audit_flip_search(&work->judges[model], &item->loaded, model, rule, &about, &wet.treatment, &wet.described, error);
+  if (status) {
+    return status == EQUUS_ERR_RANGE ? EQUUS_OK : status;
+  }
+  if (wet.described.n_gains) {
+    return hear_found(runner, item, &wet, model, stream, error);
+  }
+  const AuditRecord record = { .model        = model,
+                               .treatment    = wet.described,
+                               .strength     = (double)NAN,
+                               .loudness     = (double)NAN,
+                               .match        = (double)NAN,
+                               .tag_change   = (double)NAN,
+                               .plane_change = (double)NAN };
+  audit_write_record(stream, work->run, &item->loaded.song, &record);
+  return EQUUS_OK;
+}
+
+/// The search of one verdict for all models that have it and weren't searched for yet
+static EquusStatus
+direct_all(const Runner* const   runner,
+           const SongWork* const item,
+           const uint32_t        index,
+           FILE* const           stream,
+           EquusError* const     error)
+{
+  const uint32_t models = runner->work->run->n_models;
+  EquusStatus    status = EQUUS_OK;
+  for (uint32_t m = 0; !status && m < models; ++m) {
+    if (!item->done[(size_t)index * models + m]) {
+      status = direct(runner, item, index, m, stream, error);
+    }
+  }
+  return status;
+}
+
 static EquusStatus
 treat(const Runner* const   runner,
       const SongWork* const item,
@@ -324,8 +431,8 @@ treat(const Runner* const   runner,
   for (uint32_t i = 0; !status && i < job->n; ++i) {
     const Treatment* const treatment = &runner->work->protocol->treatments[job->treatments[i]];
     if (protocol_applies(treatment, item->loaded.sound.rate)) {
-      wets[n].index = job->treatments[i];
-      status        = make_wet(runner, item, &wets[n++], error);
+      choose(runner, &wets[n], job->treatments[i]);
+      status = make_wet(runner, item, &wets[n++], error);
     }
   }
   if (!status && n) {
@@ -364,7 +471,10 @@ do_job(void* const handle, const unsigned index, const CampaignReport* const rep
       equus_error_set(&error, EQUUS_ERR_MEMORY, "out of memory");
       note_trouble(item, &error);
     } else {
-      const EquusStatus status = treat(runner, item, job, stream, &error);
+      const uint32_t    first  = job->treatments[0];
+      const EquusStatus status = protocol_is_directed(&runner->work->protocol->treatments[first])
+                                   ? direct_all(runner, item, first, stream, &error)
+                                   : treat(runner, item, job, stream, &error);
       fclose(stream);
       if (status && !runner->work->stop()) {
         note_trouble(item, &error);

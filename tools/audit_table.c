@@ -7,6 +7,7 @@
 #include "tools/text.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { LABEL = 56 };
 
@@ -102,6 +103,32 @@ print_part(FILE* const stream, const AuditLog* const log, const AuditPart* const
   }
 }
 
+/// How many searches found something
+static void
+print_searches(FILE* const stream, const AuditLog* const log, const AuditPart* const part, const uint32_t model)
+{
+  uint32_t n         = 0;
+  uint32_t found     = 0;
+  uint32_t undecided = 0;
+  double   least     = HUGE_VAL;
+  for (uint32_t i = 0; i < log->n_records; ++i) {
+    const AuditRecord* const record = &log->records[i];
+    if (belongs(record, part, model)) {
+      ++n;
+      found += !strcmp(record->treatment.outcome, "found");
+      undecided += !strcmp(record->treatment.outcome, "undecided");
+      least = record->heard ? fmin(least, record->strength) : least;
+    }
+  }
+  if (n) {
+    fprintf(stream, "  %s\n    found in %u of %u windows, %u were undecided", part->text, found, n, undecided);
+    if (found) {
+      fprintf(stream, "; the least has %.2f dB", least);
+    }
+    fputc('\n', stream);
+  }
+}
+
 static void
 print_model(FILE* const stream, const AuditLog* const log, const uint32_t model)
 {
@@ -115,7 +142,9 @@ print_model(FILE* const stream, const AuditLog* const log, const uint32_t model)
   text_write_padded(stream, "", LABEL);
   fputs("  songs  flipped  [95 % interval]  undecided  windows flipped\n", stream);
   for (uint32_t p = 0; p < log->run.n_parts; ++p) {
-    if (!isfinite(log->run.parts[p].tag_tolerance)) {
+    if (!strcmp(log->run.parts[p].part, "flip")) {
+      print_searches(stream, log, &log->run.parts[p], model);
+    } else if (!isfinite(log->run.parts[p].tag_tolerance)) {
       print_part(stream, log, &log->run.parts[p], model);
     }
   }

@@ -13,7 +13,11 @@ static const double exact           = 1e-6; ///< Of what is the same arithmetic 
 static const double shift_tolerance = 0.02; ///< Of one sample of delay and of resampling
 static const double highest         = 0.49; ///< Of the rate, of a low-pass
 
-static const char* const names[] = { "null", "high-pass", "low-pass", "cloud", "gain", "noise" };
+static const char* const names[] = { "null", "high-pass", "low-pass", "cloud", "flip", "gain", "noise" };
+
+static const double search_limit = 6.0; // dB
+
+enum { SEARCH_BANDS = 10 };
 
 enum { NAMES = sizeof(names) / sizeof(names[0]) };
 
@@ -147,6 +151,30 @@ add_clouds(Maker* const maker)
 }
 
 static void
+add_searches(Maker* const maker)
+{
+  const ProtocolPlan* const plan = maker->plan;
+  char                      text[AUDIT_TEXT_SIZE];
+  for (unsigned i = 0; i < plan->aims->n; ++i) {
+    const Treatment search = { .kind     = TREATMENT_CURVE,
+                               .bands    = SEARCH_BANDS,
+                               .decibels = search_limit,
+                               .seed     = plan->seed,
+                               .name     = plan->aims->items[i] };
+    snprintf(text,
+             sizeof(text),
+             "directed at %.60s: the least of %u bands within \u00b1%g dB in the middle window, seed %llu",
+             search.name,
+             search.bands,
+             search.decibels,
+             (unsigned long long)plan->seed);
+    if (begin(maker, "flip", text, (double)NAN)) {
+      add(maker, &search);
+    }
+  }
+}
+
+static void
 add_levels(Maker* const maker)
 {
   static const double gains[]  = { -24.0, -18.0, -12.0, -6.0, -3.0, 3.0, 6.0, 12.0 };
@@ -196,6 +224,7 @@ protocol_make(const ProtocolPlan* const plan, Protocol* const protocol, EquusErr
   add_nulls(&maker);
   add_filters(&maker);
   add_clouds(&maker);
+  add_searches(&maker);
   add_levels(&maker);
   return maker.status ? equus_error_set(error, maker.status, "out of memory") : EQUUS_OK;
 }
@@ -218,6 +247,12 @@ protocol_part(const Protocol* const protocol, const uint32_t index)
 }
 
 bool
+protocol_is_directed(const Treatment* const treatment)
+{
+  return treatment->kind == TREATMENT_CURVE;
+}
+
+bool
 protocol_applies(const Treatment* const treatment, const double rate)
 {
   return treatment->kind != TREATMENT_LOW_PASS || treatment->hertz < highest * rate;
@@ -228,20 +263,26 @@ protocol_describe(const Protocol* const protocol, const uint32_t index, AuditTre
 {
   const Treatment* const treatment = &protocol->treatments[index];
   const TreatmentKind    kind      = treatment->kind;
-  const bool             is_random = kind == TREATMENT_CLOUD || kind == TREATMENT_NOISE;
+  const bool             directed  = protocol_is_directed(treatment);
+  const bool             is_random = kind == TREATMENT_CLOUD || kind == TREATMENT_NOISE || directed;
   const bool             has_level = is_random || kind == TREATMENT_GAIN;
-  *to                              = (AuditTreatment){ .index    = index,
-                                                       .hertz    = kind == TREATMENT_LOW_PASS ? treatment->hertz : (double)NAN,
-                                                       .decibels = has_level ? treatment->decibels : (double)NAN,
-                                                       .rate     = kind == TREATMENT_RESAMPLE ? treatment->rate : (double)NAN,
-                                                       .bands    = kind == TREATMENT_CLOUD ? treatment->bands : 0,
-                                                       .draw     = is_random ? treatment->draw : 0,
-                                                       .seed     = is_random ? treatment->seed : 0,
-
+  *to                              = (AuditTreatment){ .index     = index,
+                                                       .hertz     = kind == TREATMENT_LOW_PASS ? treatment->hertz : (double)NAN,
+                                                       .decibels  = has_level ? treatment->decibels : (double)NAN,
+                                                       .rate      = kind == TREATMENT_RESAMPLE ? treatment->rate : (double)NAN,
+                                                       .bands     = kind == TREATMENT_CLOUD || directed ? treatment->bands : 0,
+                                                       .draw      = is_random ? treatment->draw : 0,
+                                                       .seed      = is_random ? treatment->seed : 0,
                                                        .predicted = (double)NAN,
                                                        .verified  = (double)NAN };
   to->n_gains                      = treatment_gains(treatment, to->gains);
   snprintf(to->part, sizeof(to->part), "%s", protocol_part(protocol, index)->part);
   snprintf(to->kind, sizeof(to->kind), "%s", treatment_kind_name(kind));
-  treatment_describe(treatment, to->text, sizeof(to->text));
+  if (directed) {
+    to->n_gains = 0;
+    snprintf(to->aim, sizeof(to->aim), "%s", treatment->name);
+    snprintf(to->text, sizeof(to->text), "%s", protocol_part(protocol, index)->text);
+  } else {
+    treatment_describe(treatment, to->text, sizeof(to->text));
+  }
 }

@@ -14,6 +14,7 @@
    - "null": what changes nothing that music is made of, each with a tolerance;
    - "high-pass", "low-pass": filters outside of what the verdict should hang on, or ever further into it;
    - "cloud": random equalisers of 10, 31 and 96 bands within ±1, 3, 6 and 8 dB;
+   - "flip": for each verdict, the least equaliser of ten bands within ±6 dB that turns it, searched by audit_flip.h;
    - "gain": level alone;
    - "noise": white noise.
 */
@@ -21,6 +22,7 @@ typedef struct {
   uint32_t        draws; ///< Of each cloud
   uint64_t        seed;  ///< Of clouds and noise
   const TextList* only;  ///< Parts to make, by name; all if empty
+  const TextList* aims;  ///< Verdicts to turn by a search, borrowed as long as the protocol is used
 } ProtocolPlan;
 
 typedef struct {
@@ -42,6 +44,9 @@ void protocol_clear(Protocol* protocol);
 
 /// The part that a treatment belongs to
 const AuditPart* protocol_part(const Protocol* protocol, uint32_t index);
+
+/// Whether gains are to be searched for: then the treatment's name is the verdict to be turned
+bool protocol_is_directed(const Treatment* treatment);
 
 /// Whether a recording of this rate can be treated so: a low-pass must lie below half of it
 bool protocol_applies(const Treatment* treatment, double rate);

@@ -226,6 +226,34 @@ songs_can_be_added(void** const state)
 }
 
 static void
+searched_flips_are_verified_and_go_on(void** const state)
+{
+  (void)state;
+  unsigned found = 0;
+  succeed("rm -rf aimed again; equus audit songs --only flip -o aimed " KEEN);
+  AuditLog log = read_log("aimed");
+  assert_int_equal(log.n_records, 2 * 2); // For the top tag and the threshold; there is no mood
+  for (uint32_t i = 0; i < log.n_records; ++i) {
+    const AuditTreatment* const what = &log.records[i].treatment;
+    assert_int_equal(log.records[i].heard, !strcmp(what->outcome, "found"));
+    assert_true(what->n_gains == (log.records[i].heard ? 10U : 0U) && what->place >= 0.0 && what->length > 0.0);
+    for (uint32_t band = 0; band < what->n_gains; ++band) {
+      assert_true(fabsf(what->gains[band]) <= 6.0f);
+    }
+    if (log.records[i].heard) {
+      assert_string_not_equal(what->from, what->to);
+      assert_true(what->verified > 0.05 && log.records[i].strength > 0.0);
+      ++found;
+    }
+  }
+  assert_true(found > 0);
+  audit_log_clear(&log);
+  succeed("mkdir again; head -n 3 aimed/records.jsonl >again/records.jsonl; "
+          "equus audit songs --only flip -o again " KEEN);
+  expect_same("aimed", "again");
+}
+
+static void
 other_settings_are_refused(void** const state)
 {
   (void)state;
@@ -322,6 +350,7 @@ main(void)
     cmocka_unit_test(an_interrupted_run_keeps_what_is_done),
     cmocka_unit_test(one_run_at_a_time_has_the_folder),
     cmocka_unit_test(songs_can_be_added),
+    cmocka_unit_test(searched_flips_are_verified_and_go_on),
     cmocka_unit_test(other_settings_are_refused),
     cmocka_unit_test(a_file_that_fails_does_not_stop_the_others),
     cmocka_unit_test(a_song_that_changed_is_refused),
