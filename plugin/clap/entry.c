@@ -6,6 +6,7 @@
 #include "plugin/clap/clap.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -49,7 +50,7 @@ static const clap_plugin_descriptor_t descriptors[PLUGINS] = {
    it, or in the LV2 bundle where that lies beside it or where the same installation puts it.
 */
 static bool
-find_resources(const char* module)
+find_beside(const char* module)
 {
   static const char* const places[] = { "Equus.clap.d/", "equus.lv2/", "../lv2/equus.lv2/", "../.lv2/equus.lv2/" };
   const char* const        slash    = strrchr(module, '/');
@@ -61,14 +62,23 @@ find_resources(const char* module)
       return true;
     }
   }
-  fprintf(stderr, "equus: no models beside %s: neither the folder Equus.clap.d nor equus.lv2\n", module);
   return false;
 }
 
+/// As find_beside(), also of what the module is a symbolic link to
 static bool CLAP_ABI
 init(const char* plugin_path)
 {
-  return find_resources(plugin_path);
+  if (find_beside(plugin_path)) {
+    return true;
+  }
+  char* const real  = realpath(plugin_path, NULL);
+  const bool  found = real && find_beside(real);
+  free(real);
+  if (!found) {
+    fprintf(stderr, "equus: no models beside %s: neither the folder Equus.clap.d nor equus.lv2\n", plugin_path);
+  }
+  return found;
 }
 
 static void CLAP_ABI
