@@ -22,15 +22,16 @@ blind_open(Blind* blind)
 const char*
 blind_obstacle(const Snapshot* snapshot)
 {
+  const bool elsewhere =
+    snapshot->parameters[PARAM_DRY_SOURCE] == (float)DRY_SIDE_CHAIN && snapshot->status.side_connected;
   EqSettings    settings;
   CurveSettings curve;
   parameters_to_eq(snapshot->parameters, &settings);
   parameters_to_curve(snapshot->parameters, &curve);
-  if (!settings.enabled && snapshot->parameters[PARAM_DRY_SOURCE] == (float)DRY_INPUT) {
+  if (!elsewhere && !settings.enabled) {
     return "The equaliser is bypassed, so dry and wet are the same. Switch bypass off first.";
   }
-  if (snapshot->parameters[PARAM_DRY_SOURCE] == (float)DRY_INPUT && eq_settings_are_flat(&settings) &&
-      curve_settings_are_flat(&curve)) {
+  if (!elsewhere && eq_settings_are_flat(&settings) && curve_settings_are_flat(&curve)) {
     return "The equaliser is flat, so dry and wet are the same. Move a band or choose a preset first.";
   }
   return NULL;

@@ -291,6 +291,11 @@ a_flat_or_bypassed_equaliser_is_not_checked(void** state)
   (void)state;
   sample_make(&sample, SAMPLE_FLAT);
   assert_non_null(strstr(blind_obstacle(&sample.snapshot), "flat"));
+  snapshot_set_parameter(&sample.snapshot, PARAM_DRY_SOURCE, (float)DRY_SIDE_CHAIN); // Where nothing is connected
+  assert_non_null(strstr(blind_obstacle(&sample.snapshot), "flat"));
+  sample.snapshot.status.side_connected = true;
+  assert_null(blind_obstacle(&sample.snapshot));
+  snapshot_set_parameter(&sample.snapshot, PARAM_DRY_SOURCE, (float)DRY_INPUT);
   key('q');
   key(KEY_RETURN);
   assert_int_equal(sample.view.blind.phase, BLIND_INTRO);
