@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Equus developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "tools/finding.h"
 #include "tools/model_choice.h"
 #include "tools/player.h"
 #include "tools/progress.h"
 #include "tools/settings.h"
 #include "tools/verb.h"
+#include "ui/ask.h"
 #include "ui/scene.h"
 
 #include <errno.h>
@@ -17,8 +19,9 @@ static const char* const themes[] = { "dark", "light", "contrast", NULL };
 
 /// What the command line says
 typedef struct {
-  bool        help;
+  bool        help, apply;
   double      at, scale, block;
+  Finding     finding;
   const char *preset, *out, *model_file;
   const char* models[ANALYSIS_PARTS]; ///< Names, by ModelKind
   OptionSize  size;
@@ -32,6 +35,7 @@ typedef struct {
   Bundle*         bundle;
   Sidecar*        sidecars[PLACE_COUNT]; ///< Of the models that run
   PresetList*     presets;
+  Recorder*       recorder; ///< Of what is searched, NULL where nothing is
   float           parameters[PARAM_COUNT];
   Snapshot        snapshot;
   ViewState       view;
@@ -68,6 +72,8 @@ parse(const Verb* const verb, RenderArguments* const a, const int argc, char** c
     { "tag-model", 0, OPTION_TEXT, "NAME", "Tag model (default MSD_musicnn)", &a->models[MODEL_TAGS], 0, 0, NULL },
     { "mood-model", 0, OPTION_TEXT, "NAME", "Mood model (default listeners)", &a->models[MODEL_MOOD], 0, 0, NULL },
     { "model-file", 0, OPTION_TEXT, "FILE", "A model of your own, for tags or mood", &a->model_file, 0, 0, NULL },
+    FINDING_OPTIONS(&a->finding),
+    { "apply", 0, OPTION_FLAG, NULL, "Put what --flip or --toward found into the equaliser", &a->apply, 0, 0, NULL },
     { "block", 'b', OPTION_WHOLE, "FRAMES", "Frames a block (default 1024)", &a->block, 1, HOST_MAX_BLOCK, NULL },
     { .name = NULL }
   };
@@ -76,6 +82,11 @@ parse(const Verb* const verb, RenderArguments* const a, const int argc, char** c
   }
   if (a->files.n != 1 || !a->out) {
     complain(a->out ? "render: takes one file" : "render: -o FILE says where to write the picture");
+    *code = EXIT_USAGE;
+    return false;
+  }
+  if (a->apply && !a->finding.flip && !a->finding.toward) {
+    complain("render: --apply goes with --flip or --toward");
     *code = EXIT_USAGE;
     return false;
   }
@@ -123,6 +134,29 @@ find_compared(Render* const render, EquusError* const error)
   return EQUUS_OK;
 }
 
+/// Snapshot and view before anything is heard
+static EquusStatus
+begin_window(Render* const render, EquusError* const error)
+{
+  Wish              wish;
+  const EquusStatus status = finding_wish(&render->arguments.finding, &wish, error);
+  snapshot_init(&render->snapshot);
+  snapshot_set_wish(&render->snapshot, &wish);
+  view_state_init(&render->view);
+  view_state_resize(&render->view, render->arguments.size.width, render->arguments.size.height);
+  render->view.theme   = (ThemeName)render->arguments.theme;
+  render->view.presets = render->presets;
+  for (unsigned i = 0; i < PARAM_COUNT; ++i) {
+    snapshot_set_parameter(&render->snapshot, i, render->parameters[i]);
+  }
+  for (unsigned place = 0; place < PLACE_COUNT; ++place) {
+    if (render->sidecars[place]) {
+      snapshot_set_sidecar(&render->snapshot, (Place)place, render->sidecars[place]);
+    }
+  }
+  return status;
+}
+
 static EquusStatus
 prepare(Render* const render, EquusError* const error)
 {
@@ -142,20 +176,7 @@ prepare(Render* const render, EquusError* const error)
   char folder[PATH_MAX];
   snprintf(folder, sizeof(folder), "%s/presets", bundle_path(render->bundle));
   render->presets = preset_list_load(folder);
-  snapshot_init(&render->snapshot);
-  view_state_init(&render->view);
-  view_state_resize(&render->view, a->size.width, a->size.height);
-  render->view.theme   = (ThemeName)a->theme;
-  render->view.presets = render->presets;
-  for (unsigned i = 0; i < PARAM_COUNT; ++i) {
-    snapshot_set_parameter(&render->snapshot, i, render->parameters[i]);
-  }
-  for (unsigned place = 0; place < PLACE_COUNT; ++place) {
-    if (render->sidecars[place]) {
-      snapshot_set_sidecar(&render->snapshot, (Place)place, render->sidecars[place]);
-    }
-  }
-  return EQUUS_OK;
+  return begin_window(render, error);
 }
 
 static void
@@ -176,6 +197,20 @@ static void
 take_status(void* const handle, const StatusMessage* const status)
 {
   snapshot_apply_status(&((Render*)handle)->snapshot, status);
+}
+
+/// Keep the last block for a search
+static void
+record(const Render* const render, const Player* const player)
+{
+  const uint32_t n = player_block(player);
+  if (render->recorder) {
+    recorder_write(render->recorder,
+                   player_position(player) - n,
+                   (const float* const*)player_input(player),
+                   (const float* const*)player_output(player),
+                   n);
+  }
 }
 
 /// Play up to the moment asked for
@@ -199,6 +234,7 @@ play(Render* const render, Player* const player, EquusError* const error)
                                (double)player_frames(player) / player_rate(player),
                                at);
     }
+    record(render, player);
     progress_show(&progress, render->arguments.files.items[0], (double)player_position(player) / (double)end);
   }
   progress_clear(&progress);
@@ -245,25 +281,100 @@ draw(const Render* const render, EquusError* const error)
   return status;
 }
 
+static EquusStatus
+search(Render* const render, const Player* const player, EquusError* const error)
+{
+  return finding_run(
+    render->bundle, render->recorder, player_rate(player), player_channels(player), &render->snapshot, error);
+}
+
+/// Play the file; with a search at its end where `find`
+static EquusStatus
+listen(Render* const render, const bool find, EquusError* const error)
+{
+  const RenderArguments* const a        = &render->arguments;
+  const PlayerSettings         settings = { a->files.items[0], 0.0, 0.0, (uint32_t)a->block, render->parameters, NULL };
+  Player* const                player   = player_open(render->bundle, &settings, error);
+  EquusStatus                  status   = player ? EQUUS_OK : error->status;
+  if (!status && find) {
+    render->recorder = finding_recorder(player_rate(player), player_channels(player));
+    status           = render->recorder ? EQUUS_OK : equus_error_set(error, EQUUS_ERR_MEMORY, "Not enough memory");
+  }
+  status = status ? status : play(render, player, error);
+  if (!status && find && search(render, player, error)) {
+    const EquusError found = *error;
+    status                 = equus_error_set(error, found.status, "%s: %s", a->files.items[0], found.text);
+  }
+  recorder_free(render->recorder);
+  render->recorder = NULL;
+  player_close(player);
+  return status;
+}
+
+/// Do what a press of "Apply" or "Accept" asks; false if there is nothing to apply
+static bool
+take_over(Render* const render)
+{
+  Actions    actions = { .n = 0 };
+  EquusError error;
+  if (render->arguments.finding.flip) {
+    ask_apply(&render->snapshot, &actions);
+  } else {
+    ask_accept(&render->snapshot, 1.0, &actions);
+  }
+  for (unsigned i = 0; i < actions.n; ++i) {
+    const Action* const action = &actions.items[i];
+    if (action->kind == ACTION_SET) {
+      render->parameters[action->index] = action->value;
+    } else if (action->kind == ACTION_WISH && !wish_read(action->tag, &render->snapshot.wish, &error)) {
+      ++render->snapshot.revision;
+    }
+  }
+  return actions.n > 0;
+}
+
+/// Hear the file once more through what was found
+static EquusStatus
+listen_again(Render* const render, EquusError* const error)
+{
+  const Snapshot found  = render->snapshot;
+  EquusStatus    status = begin_window(render, error);
+  snapshot_set_wish(&render->snapshot, &found.wish);
+  if (found.has_maps) {
+    snapshot_apply_maps(&render->snapshot, &found.maps);
+  }
+  if (found.has_meter) {
+    snapshot_apply_flip(&render->snapshot, &found.meter);
+  }
+  return status ? status : listen(render, false, error);
+}
+
 static int
 make_picture(Render* const render)
 {
-  const RenderArguments* const a        = &render->arguments;
-  EquusError                   error    = { EQUUS_OK, "" };
-  const PlayerSettings         settings = { a->files.items[0], 0.0, 0.0, (uint32_t)a->block, render->parameters, NULL };
-  Player* const                player   = player_open(render->bundle, &settings, &error);
-  const bool                   failed   = !player || play(render, player, &error) || draw(render, &error);
-  player_close(player);
-  if (failed) {
+  const RenderArguments* const a      = &render->arguments;
+  EquusError                   error  = { EQUUS_OK, "" };
+  EquusStatus                  status = listen(render, finding_is_wished(&a->finding), &error);
+  if (!status && a->apply && take_over(render)) {
+    status = listen_again(render, &error);
+  } else if (!status && a->apply) {
+    complain("%s: nothing was found that could be applied; the picture says so", a->files.items[0]);
+  }
+  if (a->finding.flip && !a->apply) {
+    render->view.hover.kind = ITEM_FLIP_APPLY; // Shows the curve before it is taken over
+  }
+  status = status ? status : draw(render, &error);
+  if (status) {
     complain("%s", error.text);
   }
-  return failed ? EXIT_TROUBLE : EXIT_DONE;
+  return status ? EXIT_TROUBLE : EXIT_DONE;
 }
 
 static int
 run(const Verb* const verb, const int argc, char** const argv)
 {
-  Render     render = { .arguments = { .at = 30.0, .scale = 1.0, .block = 1024.0, .size = { 1180, 760 } } };
+  Render     render = { .arguments = {
+                          .at = 30.0, .scale = 1.0, .block = 1024.0, .finding = FINDING_USUAL, .size = { 1180, 760 } } };
   EquusError error  = { EQUUS_OK, "" };
   int        code   = EXIT_DONE;
   if (parse(verb, &render.arguments, argc, argv, &code)) {
@@ -284,6 +395,9 @@ const Verb render_verb = {
   .name    = "render",
   .usage   = "FILE --at SECONDS -o PICTURE.png [OPTION]...",
   .summary = "Draw the plug-in's window as it looks at a moment of a file",
-  .details = "The file is played through the plug-in from its start, with the window open, up to that moment.",
+  .details = "The file is played through the plug-in from its start, with the window open, up to that moment.\n"
+             "With --map, --flip or --toward the window then searches as it does live, in the music that ends there:\n"
+             "the map stands behind the equaliser, the curve that was found before it as a ghost.  With --apply the\n"
+             "file is played once more through that curve.",
   .run     = run,
 };
