@@ -99,8 +99,9 @@ through_lv2(char document[DOCUMENT])
 static void
 take(char document[DOCUMENT], const char* text)
 {
-  assert_true(strlen(text) < DOCUMENT);
-  strcpy(document, text);
+  const size_t size = strlen(text) + 1;
+  assert_true(size <= DOCUMENT);
+  memcpy(document, text, size);
 }
 
 static void

@@ -269,6 +269,13 @@ static struct {
   const LV2_Descriptor* real;
 } plugins[MAX_PLUGINS];
 
+EXPORT void
+equus_rt_watch(bool begins)
+{
+  inside = begins;
+  atomic_fetch_add(&runs, !begins);
+}
+
 static void
 watch(const LV2_Descriptor* descriptor, LV2_Handle instance, uint32_t n)
 {
