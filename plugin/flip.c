@@ -9,6 +9,7 @@
 #include "plugin/flip_hunt.h"
 #include "plugin/flip_path.h"
 #include "plugin/flip_proof.h"
+#include "plugin/flip_trim.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -172,6 +173,16 @@ prove(const Search* const search, const CurveSettings* const curve, FlipProven* 
     search->flip->proof, search->flip->hearing, search->music, &search->windows, curve, proven, error);
 }
 
+/// The same, of a curve that is being trimmed
+static EquusStatus
+prove_trimmed(const void* const          handle,
+              const CurveSettings* const curve,
+              FlipProven* const          proven,
+              EquusError* const          error)
+{
+  return prove((const Search*)handle, curve, proven, error);
+}
+
 /// Filter the dry music, hear it, and set the scene
 static EquusStatus
 begin(Search* const search, EquusError* const error)
@@ -247,6 +258,28 @@ descend_again(FlipDescent* const     descent,
   return status;
 }
 
+/// Trim what was proved, and keep what is left of it
+static EquusStatus
+finish(const Search* const    search,
+       FlipDescent* const     descent,
+       const FlipGoal* const  goal,
+       const FlipPoint* const best,
+       FlipProven* const      proven,
+       EquusError* const      error)
+{
+  const FlipProver  prover = { prove_trimmed, search };
+  FlipPoint         point  = *best;
+  const EquusStatus status = flip_trim(descent, goal, &prover, &point, proven, error);
+  if (!status && !descent->stopped) {
+    const CurveSettings curve = flip_bands_settings(search->flip->bands, point.gains);
+    report(search, &curve, proven);
+    search->result->outcome   = FLIP_FOUND;
+    search->result->predicted = attainment(search, goal, point.raw);
+    search->result->verified  = attainment(search, goal, proven->raw);
+  }
+  return status;
+}
+
 /// Prove the best of a descent; where that fails, ask for more and descend again
 static EquusStatus
 settle(const Search* const search, FlipDescent* const descent, EquusError* const error)
@@ -259,15 +292,12 @@ settle(const Search* const search, FlipDescent* const descent, EquusError* const
     const CurveSettings curve = flip_bands_settings(search->flip->bands, best.gains);
     FlipProven          proven;
     status = prove(search, &curve, &proven, error);
-    if (status) {
+    if (status || !flip_descent_spend(descent, 0.0)) {
       break;
     }
     const double room = flip_goal_room(&goal, sidecar, proven.raw, 0.0);
     if (room > 0.0) {
-      report(search, &curve, &proven);
-      search->result->outcome   = FLIP_FOUND;
-      search->result->predicted = attainment(search, &goal, best.raw);
-      search->result->verified  = attainment(search, &goal, proven.raw);
+      status = finish(search, descent, &goal, &best, &proven, error);
       break;
     }
     descent->reserve -= caution * room - 0.001;

@@ -25,7 +25,8 @@
    Moosavi-Dezfooli et al., "DeepFool", CVPR 2016, with this strength in place of the
    plain norm), toward each of the eight nearest other verdicts and then from random
    curves.  What it reports it has verified by the
-   plug-in's own equaliser, curve, gain, resampler, front end and network.
+   plug-in's own equaliser, curve, gain, resampler, front end and network, and taken from it what does nothing
+   (plugin/flip_trim.h).
    Verdicts are of the mean of the windows' outputs before activation.
 
    For background threads; one thread at a time.  Same music, settings and rule: same bits.
