@@ -51,6 +51,45 @@ flip_settings_usual(void)
   return (FlipSettings){ .bands = 10U, .limit = 6.0, .seed = 1U, .starts = 2U };
 }
 
+static bool
+settings_fit(const FlipSettings* const settings, EquusError* const error)
+{
+  const bool fits = settings->bands == 8U || settings->bands == 10U || settings->bands == CURVE_MAX_BANDS;
+  if (!fits || !(settings->limit > 0.0 && settings->limit <= 24.0)) {
+    equus_error_set(error, EQUUS_ERR_RANGE, "a curve has 8, 10 or 31 bands of up to 24 dB");
+    return false;
+  }
+  return true;
+}
+
+/// Make one that owns `hearing`, NULL for none
+static Flip*
+make(Hearing* const            hearing,
+     const FlipSettings* const settings,
+     const double              rate,
+     const unsigned            channels,
+     EquusError* const         error)
+{
+  Flip* const flip = hearing ? (Flip*)calloc(1, sizeof(Flip)) : NULL;
+  if (!flip) {
+    hearing_free(hearing);
+    equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
+    return NULL;
+  }
+  flip->settings = *settings;
+  flip->rate     = rate;
+  flip->channels = channels;
+  flip->hearing  = hearing;
+  flip->bands    = flip_bands_new(settings->bands, rate);
+  flip->proof    = flip_proof_new(rate, channels, hearing_sidecar(hearing)->frontend.rate);
+  if (flip->bands && flip->proof) {
+    return flip;
+  }
+  equus_error_set(error, EQUUS_ERR_RANGE, "out of memory, or no curve runs at %g Hz in %u channels", rate, channels);
+  flip_free(flip);
+  return NULL;
+}
+
 Flip*
 flip_new(const char* const         bundled,
          const char* const         model,
@@ -59,30 +98,18 @@ flip_new(const char* const         bundled,
          const unsigned            channels,
          EquusError* const         error)
 {
-  const bool fits = settings->bands == 8U || settings->bands == 10U || settings->bands == CURVE_MAX_BANDS;
-  if (!fits || !(settings->limit > 0.0 && settings->limit <= 24.0)) {
-    equus_error_set(error, EQUUS_ERR_RANGE, "a curve has 8, 10 or 31 bands of up to 24 dB");
-    return NULL;
-  }
-  Flip* const flip = (Flip*)calloc(1, sizeof(Flip));
-  if (!flip) {
-    equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
-    return NULL;
-  }
-  flip->settings = *settings;
-  flip->rate     = rate;
-  flip->channels = channels;
-  flip->hearing  = hearing_new(bundled, model, error);
-  if (flip->hearing) {
-    flip->bands = flip_bands_new(settings->bands, rate);
-    flip->proof = flip_proof_new(rate, channels, hearing_sidecar(flip->hearing)->frontend.rate);
-    if (flip->bands && flip->proof) {
-      return flip;
-    }
-    equus_error_set(error, EQUUS_ERR_RANGE, "out of memory, or no curve runs at %g Hz in %u channels", rate, channels);
-  }
-  flip_free(flip);
-  return NULL;
+  Hearing* const hearing = settings_fit(settings, error) ? hearing_new(bundled, model, error) : NULL;
+  return hearing ? make(hearing, settings, rate, channels, error) : NULL;
+}
+
+Flip*
+flip_new_sharing(const Hearing* const      hearing,
+                 const FlipSettings* const settings,
+                 const double              rate,
+                 const unsigned            channels,
+                 EquusError* const         error)
+{
+  return settings_fit(settings, error) ? make(hearing_share(hearing), settings, rate, channels, error) : NULL;
 }
 
 void

@@ -5,6 +5,7 @@
 #define EQUUS_PLUGIN_FLIP_H
 
 #include "dsp/curve.h"
+#include "plugin/hearing.h"
 #include "plugin/objective.h"
 #include "plugin/verdict.h"
 
@@ -95,6 +96,13 @@ Flip* flip_new(const char*         bundled,
                double              rate,
                unsigned            channels,
                EquusError*         error);
+
+/// As flip_new(), with the network of `hearing`, which it shares from now on
+Flip* flip_new_sharing(const Hearing*      hearing,
+                       const FlipSettings* settings,
+                       double              rate,
+                       unsigned            channels,
+                       EquusError*         error);
 
 void flip_free(Flip* flip);
 

@@ -13,11 +13,17 @@
 
 enum { MAX_SAMPLES = 1000000 };
 
+/// What is heavy, shared by those of one thread
+typedef struct {
+  unsigned  users;
+  Model*    model;
+  PlanRun*  run;
+  Gradient* gradient;
+} Network;
+
 struct Hearing {
-  Model*          model;
+  Network*        network;
   const Sidecar*  sidecar;
-  PlanRun*        run;
-  Gradient*       gradient;
   SampleGradient* samples;
   size_t          n_input;
   float*          input;    ///< [n_input] A window as the network is shown it
@@ -29,36 +35,85 @@ struct Hearing {
   const atomic_bool* stop;
 };
 
-static bool
-allocate(Hearing* const hearing)
+static void
+release_network(Network* const network)
 {
-  hearing->n_input = plan_input_size(model_plan(hearing->model));
-  hearing->run     = plan_run_new(model_plan(hearing->model));
+  if (network && !--network->users) {
+    gradient_free(network->gradient);
+    plan_run_free(network->run);
+    if (network->model) {
+      model_release(network->model);
+    }
+    free(network);
+  }
+}
+
+static Network*
+load_network(const char* const bundled, const char* const name, EquusError* const error)
+{
+  Network* const network = (Network*)calloc(1, sizeof(Network));
+  if (!network) {
+    equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
+    return NULL;
+  }
+  network->users    = 1U;
+  network->model    = model_load(bundled, name, error);
+  network->gradient = network->model ? gradient_load(bundled, model_path(network->model), error) : NULL;
+  network->run      = network->gradient ? plan_run_new(model_plan(network->model)) : NULL;
+  if (network->run) {
+    return network;
+  }
+  if (network->gradient) {
+    equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
+  }
+  release_network(network);
+  return NULL;
+}
+
+/// A user more of a network, for which it stands already; NULL, and one less, if out of memory
+static Hearing*
+use(Network* const network)
+{
+  Hearing* const hearing = (Hearing*)calloc(1, sizeof(Hearing));
+  if (!hearing) {
+    release_network(network);
+    return NULL;
+  }
+  hearing->network = network;
+  hearing->sidecar = model_sidecar(network->model);
+  hearing->n_input = plan_input_size(model_plan(network->model));
   hearing->samples = sample_gradient_new(&hearing->sidecar->frontend);
   hearing->input   = (float*)calloc(hearing->n_input, sizeof(float));
   hearing->d_input = (float*)calloc(hearing->n_input, sizeof(float));
-  return hearing->run && hearing->samples && hearing->input && hearing->d_input;
+  if (hearing->samples && hearing->input && hearing->d_input) {
+    return hearing;
+  }
+  hearing_free(hearing);
+  return NULL;
 }
 
 Hearing*
 hearing_new(const char* const bundled, const char* const name, EquusError* const error)
 {
-  Hearing* const hearing = (Hearing*)calloc(1, sizeof(Hearing));
-  if (!hearing) {
-    equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
-    return NULL;
-  }
-  hearing->model    = model_load(bundled, name, error);
-  hearing->sidecar  = hearing->model ? model_sidecar(hearing->model) : NULL;
-  hearing->gradient = hearing->model ? gradient_load(bundled, model_path(hearing->model), error) : NULL;
-  if (hearing->gradient && allocate(hearing)) {
-    return hearing;
-  }
-  if (hearing->gradient) {
+  Network* const network = load_network(bundled, name, error);
+  Hearing* const hearing = network ? use(network) : NULL;
+  if (network && !hearing) {
     equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
   }
-  hearing_free(hearing);
-  return NULL;
+  return hearing;
+}
+
+Hearing*
+hearing_share(const Hearing* const hearing)
+{
+  ++hearing->network->users;
+  return use(hearing->network);
+}
+
+bool
+hearing_is_shared(const Hearing* const hearing)
+{
+  return hearing->network->users > 1U;
 }
 
 void
@@ -66,12 +121,8 @@ hearing_free(Hearing* const hearing)
 {
   if (hearing) {
     frontend_free(hearing->frontend);
-    gradient_free(hearing->gradient);
     sample_gradient_free(hearing->samples);
-    plan_run_free(hearing->run);
-    if (hearing->model) {
-      model_release(hearing->model);
-    }
+    release_network(hearing->network);
     free(hearing->input);
     free(hearing->d_input);
     free(hearing);
@@ -82,7 +133,6 @@ void
 hearing_set_stop(Hearing* const hearing, const atomic_bool* const stop)
 {
   hearing->stop = stop;
-  gradient_set_stop(hearing->gradient, stop);
 }
 
 const Sidecar*
@@ -152,10 +202,11 @@ hearing_show(Hearing* const hearing, const uint32_t window)
 const float*
 hearing_read(Hearing* const hearing)
 {
-  plan_run_rewind(hearing->run);
-  memcpy(plan_run_input(hearing->run), hearing->input, hearing->n_input * sizeof(float));
-  plan_run_finish(hearing->run, hearing->stop);
-  return plan_run_output(hearing->run);
+  PlanRun* const run = hearing->network->run;
+  plan_run_rewind(run);
+  memcpy(plan_run_input(run), hearing->input, hearing->n_input * sizeof(float));
+  plan_run_finish(run, hearing->stop);
+  return plan_run_output(run);
 }
 
 void
@@ -176,7 +227,8 @@ void
 hearing_add_slopes(Hearing* const hearing, const uint32_t window, const float* const seed, double* const d_samples)
 {
   hearing_show(hearing, window);
-  gradient_run(hearing->gradient, hearing->input, seed, NULL, hearing->d_input);
+  gradient_set_stop(hearing->network->gradient, hearing->stop);
+  gradient_run(hearing->network->gradient, hearing->input, seed, NULL, hearing->d_input);
   sample_gradient_add(
     hearing->samples, hearing->music.samples, hearing->music.n, first_of(hearing, window), hearing->d_input, d_samples);
 }

@@ -7,6 +7,7 @@
 #include "models/sidecar.h"
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /**
@@ -32,6 +33,17 @@ typedef struct {
 */
 Hearing* hearing_new(const char* bundled, const char* name, EquusError* error);
 
+/**
+   Another one with the same network, and music of its own: what is heavy, the network and its weights, is there once.
+
+   All that share a network belong to one thread at a time.
+   @return NULL if out of memory; free with hearing_free(), in any order.
+*/
+Hearing* hearing_share(const Hearing* hearing);
+
+/// True if another one shares its network
+bool hearing_is_shared(const Hearing* hearing);
+
 void hearing_free(Hearing* hearing);
 
 /**
@@ -55,7 +67,7 @@ EquusStatus hearing_listen(Hearing* hearing, const HearingMusic* music, EquusErr
 /// Gather a window; returns it as the network will be shown it, in its axis order, for the caller to change
 float* hearing_show(Hearing* hearing, uint32_t window);
 
-/// Run the network on what is shown; its outputs before activation [n_labels], valid until the next call
+/// Run the network on what is shown; its outputs before activation [n_labels], valid until any that shares it is called
 const float* hearing_read(Hearing* hearing);
 
 /// Outputs before activation, mean of all windows; raw [n_labels]

@@ -193,9 +193,10 @@ load(const FlipRun* run, EquusError* error)
     return EQUUS_OK;
   }
   forget(own);
-  const char* const path = search_task_model(run->task, model_kind(run->task, run->job->kind), error);
-  own->flip =
-    path ? flip_new(run->task->bundled, path, &make->settings, run->task->rate, run->task->channels, error) : NULL;
+  const SearchTask* const task    = run->task;
+  const char* const       path    = search_task_model(task, model_kind(task, run->job->kind), error);
+  const Hearing* const    hearing = path ? search_hearings_get(task->hearings, task->bundled, path, error) : NULL;
+  own->flip = hearing ? flip_new_sharing(hearing, &make->settings, task->rate, task->channels, error) : NULL;
   own->make = *make;
   return own->flip ? EQUUS_OK : error->status;
 }

@@ -16,9 +16,11 @@ SearchMaps* search_maps_new(void);
 void search_maps_free(SearchMaps* maps);
 
 /**
-   Make maps if they are due: when what is asked for has changed, and with each hop of the model, at least a second.
+   Make maps if they are due: slopes when what is asked for has changed, and then with each hop of the model, at least a
+   second, and not more often than so that they take 15 % of the time; occlusion behind them, a few bands a call, as
+   plugin/search_occlusion.h says.
 
-   Loads the model in the form that can be gone through backwards, and gives it up once no maps are wished.
+   Has the model in the form that can be gone through backwards, and gives it up once no maps are wished.
    @return True if `message` was filled: maps, why there are none, or that none are wished any more.
 */
 bool search_maps_run(SearchMaps* maps, const SearchTask* task, MapsMessage* message);

@@ -3,7 +3,6 @@
 
 #include "plugin/search_task.h"
 
-#include "dsp/resampler.h"
 #include "models/model.h"
 
 #include <math.h>
@@ -96,12 +95,9 @@ search_music_clear(SearchMusic* music)
 }
 
 uint32_t
-search_music_needed(const SearchTask* task, double rate, uint64_t n)
+search_music_needed(const SearchTask* task, const Resampler* resampler, double rate, uint64_t n)
 {
-  Resampler* const resampler = resampler_new(task->rate, rate);
-  const uint32_t   lookahead = resampler ? resampler_lookahead(resampler) : 0;
-  resampler_free(resampler);
-  return (uint32_t)ceil((double)n * task->rate / rate) + lookahead + 2;
+  return (uint32_t)ceil((double)n * task->rate / rate) + resampler_lookahead(resampler) + 2;
 }
 
 static void
@@ -115,19 +111,18 @@ mix(const SearchMusic* music, uint32_t from, uint32_t n, float* mono)
 }
 
 float*
-search_music_resample(const SearchMusic* music, const SearchTask* task, double rate, uint64_t n)
+search_music_resample(const SearchMusic* music, Resampler* resampler, uint64_t n)
 {
-  float            mono[PART];
-  Resampler* const resampler = resampler_new(task->rate, rate);
-  const size_t     most      = resampler ? resampler_max_output(resampler, PART) : 0;
-  float* const     samples   = (float*)calloc(most * (music->n / PART + 1) + 1, sizeof(float));
-  uint64_t         made      = 0;
-  for (uint32_t at = 0; resampler && samples && at < music->n; at += PART) {
+  float        mono[PART];
+  const size_t most    = resampler_max_output(resampler, PART);
+  float* const samples = (float*)calloc(most * (music->n / PART + 1) + 1, sizeof(float));
+  uint64_t     made    = 0;
+  resampler_reset(resampler);
+  for (uint32_t at = 0; samples && at < music->n; at += PART) {
     const uint32_t part = music->n - at < PART ? music->n - at : PART;
     mix(music, at, part, mono);
     made += resampler_process(resampler, mono, part, samples + made);
   }
-  resampler_free(resampler);
   if (made < n) {
     free(samples);
     return NULL;

@@ -4,7 +4,9 @@
 #ifndef EQUUS_PLUGIN_SEARCH_TASK_H
 #define EQUUS_PLUGIN_SEARCH_TASK_H
 
+#include "dsp/resampler.h"
 #include "plugin/recorder.h"
+#include "plugin/search_hearings.h"
 #include "plugin/shared_text.h"
 #include "plugin/snapshot.h"
 #include "plugin/wish.h"
@@ -17,6 +19,7 @@ typedef struct {
   double             rate;    ///< Host rate, Hz
   unsigned           channels;
   const Recorder*    recorder;
+  SearchHearings*    hearings;                   ///< What of them is used is shared
   const atomic_bool* stop;                       ///< Give up: it isn't wanted any more
   uint32_t           version;                    ///< Changes with what follows; never 0
   char               model[2][SHARED_TEXT_SIZE]; ///< By ModelKind: side-car of the one that is shown first, "" for none
@@ -49,10 +52,12 @@ MusicState search_music_take(SearchMusic* music, const SearchTask* task, uint32_
 
 void search_music_clear(SearchMusic* music);
 
-/// Frames at the host's rate of which `n` samples at `rate` can be made
-uint32_t search_music_needed(const SearchTask* task, double rate, uint64_t n);
+/// Frames at the host's rate of which `n` samples at `rate` can be made by `resampler`, which leads from one to the
+/// other
+uint32_t search_music_needed(const SearchTask* task, const Resampler* resampler, double rate, uint64_t n);
 
-/// All channels mixed to mono as the models hear them, at `rate`; `n` samples at least, to be freed, or NULL
-float* search_music_resample(const SearchMusic* music, const SearchTask* task, double rate, uint64_t n);
+/// All channels mixed to mono as the models hear them, at the resampler's rate; `n` samples at least, to be freed, or
+/// NULL
+float* search_music_resample(const SearchMusic* music, Resampler* resampler, uint64_t n);
 
 #endif // EQUUS_PLUGIN_SEARCH_TASK_H

@@ -17,13 +17,14 @@ static const struct timespec nap = { 0, 20000000 };
 
 /// What the thread works with
 typedef struct {
-  SearchBoard* board;
-  SearchTask   task;
-  SearchMaps*  maps;
-  SearchDelay* delay;
-  SearchFlip*  flip;
-  bool         bad_wish; ///< It can't be read, which is to be told
-  EquusError   trouble;  ///< Why
+  SearchBoard*   board;
+  SearchTask     task;
+  SearchHearings hearings;
+  SearchMaps*    maps;
+  SearchDelay*   delay;
+  SearchFlip*    flip;
+  bool           bad_wish; ///< It can't be read, which is to be told
+  EquusError     trouble;  ///< Why
 } Desk;
 
 static void
@@ -136,6 +137,7 @@ open_desk(Desk* desk, const SearchThread* thread)
                               .rate     = thread->config->rate,
                               .channels = thread->config->channels,
                               .recorder = thread->recorder,
+                              .hearings = &desk->hearings,
                               .stop     = &thread->board->stop };
   desk->maps  = search_maps_new();
   desk->delay = search_delay_new();
@@ -149,6 +151,7 @@ close_desk(Desk* desk)
   search_maps_free(desk->maps);
   search_delay_free(desk->delay);
   search_flip_free(desk->flip);
+  search_hearings_tidy(&desk->hearings);
 }
 
 void*
@@ -166,6 +169,7 @@ search_thread_run(void* thread)
       run_delay(&desk);
       run_flip(&desk, FLIP_OF_METER);
       tell_bad_wish(&desk);
+      search_hearings_tidy(&desk.hearings);
     }
     nanosleep(&nap, NULL);
   }

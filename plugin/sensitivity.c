@@ -23,6 +23,10 @@ struct Sensitivity {
   float*          slopes; ///< [n_labels]
   double*         shares; ///< [axis.n][mel bands] Of each mel band between a band's edges
   double*         means;  ///< [mel bands] Over a window
+
+  Objective objective; ///< Of what is being occluded
+  uint32_t  windows;
+  double    whole; ///< With nothing occluded
 };
 
 SensitivityAxis
@@ -119,6 +123,38 @@ allocate(Sensitivity* const s)
   return s->slopes && s->shares && s->means && make_shares(s);
 }
 
+static bool
+axis_fits(const SensitivityAxis* const axis, const double rate, EquusError* const error)
+{
+  if (axis->n < 1U || axis->n > SENSITIVITY_MAX_BANDS || !(axis->first > 0.0 && axis->octaves > 0.0) ||
+      !(sensitivity_centre(axis, axis->n - 1U) < 0.5 * rate)) {
+    equus_error_set(error, EQUUS_ERR_RANGE, "no equaliser at %g Hz has these bands", rate);
+    return false;
+  }
+  return true;
+}
+
+/// Make one that owns `hearing`, NULL for none
+static Sensitivity*
+make(Hearing* const hearing, const SensitivityAxis* const axis, const double rate, EquusError* const error)
+{
+  Sensitivity* const s = hearing ? (Sensitivity*)calloc(1, sizeof(Sensitivity)) : NULL;
+  if (s) {
+    s->axis    = *axis;
+    s->rate    = rate;
+    s->hearing = hearing;
+    s->sidecar = hearing_sidecar(hearing);
+  } else {
+    hearing_free(hearing);
+  }
+  if (s && allocate(s)) {
+    return s;
+  }
+  sensitivity_free(s);
+  equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
+  return NULL;
+}
+
 Sensitivity*
 sensitivity_new(const char* const            bundled,
                 const char* const            name,
@@ -126,28 +162,17 @@ sensitivity_new(const char* const            bundled,
                 const double                 rate,
                 EquusError* const            error)
 {
-  if (axis->n < 1U || axis->n > SENSITIVITY_MAX_BANDS || !(axis->first > 0.0 && axis->octaves > 0.0) ||
-      !(sensitivity_centre(axis, axis->n - 1U) < 0.5 * rate)) {
-    equus_error_set(error, EQUUS_ERR_RANGE, "no equaliser at %g Hz has these bands", rate);
-    return NULL;
-  }
-  Sensitivity* const s = (Sensitivity*)calloc(1, sizeof(Sensitivity));
-  if (!s) {
-    equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
-    return NULL;
-  }
-  s->axis    = *axis;
-  s->rate    = rate;
-  s->hearing = hearing_new(bundled, name, error);
-  s->sidecar = s->hearing ? hearing_sidecar(s->hearing) : NULL;
-  if (s->hearing && allocate(s)) {
-    return s;
-  }
-  if (s->hearing) {
-    equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
-  }
-  sensitivity_free(s);
-  return NULL;
+  Hearing* const hearing = axis_fits(axis, rate, error) ? hearing_new(bundled, name, error) : NULL;
+  return hearing ? make(hearing, axis, rate, error) : NULL;
+}
+
+Sensitivity*
+sensitivity_new_sharing(const Hearing* const         hearing,
+                        const SensitivityAxis* const axis,
+                        const double                 rate,
+                        EquusError* const            error)
+{
+  return axis_fits(axis, rate, error) ? make(hearing_share(hearing), axis, rate, error) : NULL;
 }
 
 void
@@ -196,8 +221,8 @@ sensitivity_value(Sensitivity* const            s,
   return status;
 }
 
-/// Add a window's slopes to d_samples
-static void
+/// Add a window's slopes to d_samples; returns its objective
+static double
 add_window(const Sensitivity* const      s,
            const Objective* const        objective,
            const SensitivityMusic* const music,
@@ -205,11 +230,14 @@ add_window(const Sensitivity* const      s,
            double* const                 d_samples)
 {
   hearing_show(s->hearing, window);
-  objective_slopes(objective, s->sidecar, hearing_read(s->hearing), s->slopes);
+  const float* const raw   = hearing_read(s->hearing);
+  const double       value = objective_value(objective, s->sidecar, raw);
+  objective_slopes(objective, s->sidecar, raw, s->slopes);
   for (uint32_t i = 0; i < s->sidecar->n_labels; ++i) {
     s->slopes[i] /= (float)music->windows;
   }
   hearing_add_slopes(s->hearing, window, s->slopes, d_samples);
+  return value;
 }
 
 /// Size of a transform that holds the music and what filters add behind it
@@ -339,13 +367,18 @@ sensitivity_slopes(Sensitivity* const            s,
                    const SensitivityMusic* const music,
                    double* const                 slopes,
                    double* const                 energy,
+                   double* const                 value,
                    EquusError* const             error)
 {
   EquusStatus   status    = hearing_listen(s->hearing, music, error);
   double* const d_samples = status ? NULL : (double*)calloc(music->n, sizeof(double));
   if (d_samples) {
+    double mean = 0.0;
     for (uint32_t w = 0; w < music->windows; ++w) {
-      add_window(s, objective, music, w, d_samples);
+      mean += add_window(s, objective, music, w, d_samples) / music->windows;
+    }
+    if (value) {
+      *value = mean;
     }
     status = lead_to_bands(s, music, d_samples, slopes, energy);
   }
@@ -388,6 +421,43 @@ occlude(const Sensitivity* const s,
   }
 }
 
+/// From frame to frame, and from mel band to mel band, of what the network is shown
+typedef struct {
+  uint32_t along, across;
+} Strides;
+
+static Strides
+strides_of(const Sensitivity* const s)
+{
+  const FrontendSettings* const f = &s->sidecar->frontend;
+  return f->mel_major ? (Strides){ 1U, f->frames } : (Strides){ f->mel.bands, 1U };
+}
+
+EquusStatus
+sensitivity_begin_occlusion(Sensitivity* const            s,
+                            const Objective* const        objective,
+                            const SensitivityMusic* const music,
+                            EquusError* const             error)
+{
+  s->objective = *objective;
+  s->windows   = music->windows;
+  return sensitivity_value(s, objective, music, &s->whole, error);
+}
+
+double
+sensitivity_occlude(Sensitivity* const s, const unsigned band)
+{
+  const Strides strides = strides_of(s);
+  double        rest    = 0.0;
+  for (uint32_t w = 0; w < s->windows; ++w) {
+    float* const shown = hearing_show(s->hearing, w);
+    average(s, shown, strides.along, strides.across);
+    occlude(s, band, shown, strides.along, strides.across);
+    rest += objective_value(&s->objective, s->sidecar, hearing_read(s->hearing)) / s->windows;
+  }
+  return s->whole - rest;
+}
+
 EquusStatus
 sensitivity_occlusion(Sensitivity* const            s,
                       const Objective* const        objective,
@@ -395,18 +465,10 @@ sensitivity_occlusion(Sensitivity* const            s,
                       double* const                 effects,
                       EquusError* const             error)
 {
-  const FrontendSettings* const f      = &s->sidecar->frontend;
-  const uint32_t                along  = f->mel_major ? 1U : f->mel.bands; // From frame to frame
-  const uint32_t                across = f->mel_major ? f->frames : 1U;    // From mel band to mel band
-  const EquusStatus             status = hearing_listen(s->hearing, music, error);
+  const EquusStatus status = sensitivity_begin_occlusion(s, objective, music, error);
   memset(effects, 0, s->axis.n * sizeof(double));
-  for (uint32_t w = 0; !status && w < music->windows; ++w) {
-    average(s, hearing_show(s->hearing, w), along, across);
-    const double whole = objective_value(objective, s->sidecar, hearing_read(s->hearing));
-    for (unsigned b = 0; b < s->axis.n; ++b) {
-      occlude(s, b, hearing_show(s->hearing, w), along, across);
-      effects[b] += (whole - objective_value(objective, s->sidecar, hearing_read(s->hearing))) / music->windows;
-    }
+  for (unsigned b = 0; !status && b < s->axis.n; ++b) {
+    effects[b] = sensitivity_occlude(s, b);
   }
   return status;
 }

@@ -58,6 +58,12 @@ Sensitivity* sensitivity_new(const char*            bundled,
                              double                 rate,
                              EquusError*            error);
 
+/// As sensitivity_new(), with the network of `hearing`, which it shares from now on
+Sensitivity* sensitivity_new_sharing(const Hearing*         hearing,
+                                     const SensitivityAxis* axis,
+                                     double                 rate,
+                                     EquusError*            error);
+
 void sensitivity_free(Sensitivity* sensitivity);
 
 /**
@@ -85,12 +91,14 @@ EquusStatus sensitivity_value(Sensitivity*            sensitivity,
    What a decibel more at each band adds to the objective.
    @param slopes [axis->n] per dB, at 0 dB.
    @param energy [axis->n] the music's energy between a band's edges, dB of all of it; -200 for none.  May be NULL.
+   @param value The objective itself, as sensitivity_value() gives it.  May be NULL.
 */
 EquusStatus sensitivity_slopes(Sensitivity*            sensitivity,
                                const Objective*        objective,
                                const SensitivityMusic* music,
                                double*                 slopes,
                                double*                 energy,
+                               double*                 value,
                                EquusError*             error);
 
 /**
@@ -104,5 +112,14 @@ EquusStatus sensitivity_occlusion(Sensitivity*            sensitivity,
                                   const SensitivityMusic* music,
                                   double*                 effects,
                                   EquusError*             error);
+
+/// Begin sensitivity_occlusion() in parts; each band's effect is then to be had by sensitivity_occlude()
+EquusStatus sensitivity_begin_occlusion(Sensitivity*            sensitivity,
+                                        const Objective*        objective,
+                                        const SensitivityMusic* music,
+                                        EquusError*             error);
+
+/// What a band holds of the music and objective with which sensitivity_begin_occlusion() was called last
+double sensitivity_occlude(Sensitivity* sensitivity, unsigned band);
 
 #endif // EQUUS_PLUGIN_SENSITIVITY_H

@@ -79,6 +79,7 @@ typedef struct {
   float    centre[EXPERIMENT_BANDS];    ///< Hz, rising
   float    slope[EXPERIMENT_BANDS];     ///< What a decibel more adds to `value`
   float    occlusion[EXPERIMENT_BANDS]; ///< `value` minus that with the band replaced by its mean
+  double   occlusion_time;              ///< As `time`, of the music that occlusion was found in; 0 where it isn't yet
   float    energy[EXPERIMENT_BANDS];    ///< dB of all of the music's energy; -200 for none
   float    value;                       ///< What the maps are of, for that music
   bool     published_is_probability;    ///< `value` is a probability, else a place on an axis of the plane

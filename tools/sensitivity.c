@@ -142,9 +142,8 @@ compute(Map* const map, EquusError* const error)
   Sensitivity* const            maps      = map->maps;
   const Objective* const        objective = &map->objective;
   const SensitivityMusic* const music     = &map->music;
-  EquusStatus                   status    = sensitivity_value(maps, objective, music, &map->value, error);
-  status = status ? status : sensitivity_slopes(maps, objective, music, map->slopes, map->energy, error);
-  status = status ? status : sensitivity_occlusion(maps, objective, music, map->occlusion, error);
+  EquusStatus status = sensitivity_slopes(maps, objective, music, map->slopes, map->energy, &map->value, error);
+  status             = status ? status : sensitivity_occlusion(maps, objective, music, map->occlusion, error);
   if (!status && map->arguments.check) {
     status = sensitivity_measure(maps, objective, &map->axis, &map->sound, music, map->measured, &map->shift, error);
   }

@@ -153,7 +153,9 @@ slope_map_draw(const Canvas* canvas, const Snapshot* snapshot, const ViewState* 
   const Scale              scale = scale_of(maps, view, layout);
   draw_side(canvas, maps, layout, &scale, true);
   draw_side(canvas, maps, layout, &scale, false);
-  draw_occlusion(canvas, maps, layout, &scale);
+  if (maps->occlusion_time > 0.0) {
+    draw_occlusion(canvas, maps, layout, &scale);
+  }
   draw_marks(canvas, maps, layout, &scale);
 }
 
@@ -233,7 +235,9 @@ draw_legend(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, con
     snprintf(text, sizeof(text), "%.0f\u202Fs old", age);
     draw_entry(canvas, &rest, 0, text);
   }
-  draw_entry(canvas, &rest, 3, "what the band holds");
+  if (maps->occlusion_time > 0.0) {
+    draw_entry(canvas, &rest, 3, "what the band holds");
+  }
 }
 
 void

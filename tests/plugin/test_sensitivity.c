@@ -78,8 +78,8 @@ check_planted(const unsigned bands)
   double                slopes[SENSITIVITY_MAX_BANDS], occlusion[SENSITIVITY_MAX_BANDS], other[SENSITIVITY_MAX_BANDS];
   double                low = 0.0, high = 0.0;
   find_planted(sensitivity_sidecar(maps), &low, &high);
-  assert_int_equal(sensitivity_slopes(maps, &objective, &music, slopes, NULL, NULL), EQUUS_OK);
-  assert_int_equal(sensitivity_slopes(maps, &opposite, &music, other, NULL, NULL), EQUUS_OK);
+  assert_int_equal(sensitivity_slopes(maps, &objective, &music, slopes, NULL, NULL, NULL), EQUUS_OK);
+  assert_int_equal(sensitivity_slopes(maps, &opposite, &music, other, NULL, NULL, NULL), EQUUS_OK);
   assert_int_equal(sensitivity_occlusion(maps, &objective, &music, occlusion, NULL), EQUUS_OK);
   const unsigned slope  = largest(axis.n, slopes);
   const unsigned effect = largest(axis.n, occlusion);
@@ -119,7 +119,7 @@ energies_and_slopes_add_up(void** const state)
   const Objective       objective = { .kind = OBJECTIVE_VALUE, .label = 2 };
   double                slopes[SENSITIVITY_MAX_BANDS], energy[SENSITIVITY_MAX_BANDS], values[2];
   double                sum = 0.0;
-  assert_int_equal(sensitivity_slopes(maps, &objective, &music, slopes, energy, NULL), EQUUS_OK);
+  assert_int_equal(sensitivity_slopes(maps, &objective, &music, slopes, energy, NULL, NULL), EQUUS_OK);
   for (unsigned b = 0; b < axis.n; ++b) {
     sum += pow(10.0, energy[b] / 10.0);
   }
@@ -223,11 +223,11 @@ a_stop_is_obeyed(void** const state)
   atomic_bool           stop      = true;
   double                stopped[SENSITIVITY_MAX_BANDS], again[SENSITIVITY_MAX_BANDS], plain[SENSITIVITY_MAX_BANDS];
   sensitivity_set_stop(maps, &stop);
-  assert_int_equal(sensitivity_slopes(maps, &objective, &music, stopped, NULL, NULL), EQUUS_OK);
+  assert_int_equal(sensitivity_slopes(maps, &objective, &music, stopped, NULL, NULL, NULL), EQUUS_OK);
   stop = false;
-  assert_int_equal(sensitivity_slopes(maps, &objective, &music, again, NULL, NULL), EQUUS_OK);
+  assert_int_equal(sensitivity_slopes(maps, &objective, &music, again, NULL, NULL, NULL), EQUUS_OK);
   sensitivity_set_stop(maps, NULL);
-  assert_int_equal(sensitivity_slopes(maps, &objective, &music, plain, NULL, NULL), EQUUS_OK);
+  assert_int_equal(sensitivity_slopes(maps, &objective, &music, plain, NULL, NULL, NULL), EQUUS_OK);
   for (unsigned b = 0; b < axis.n; ++b) {
     assert_true(stopped[b] == 0.0);
   }

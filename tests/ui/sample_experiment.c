@@ -43,6 +43,7 @@ set_map(Sample* sample, bool tag)
 {
   MapsMessage maps = { .request = 3, .time = tag ? 40.0 : 12.0, .bands = 31, .published_is_probability = tag };
   snprintf(maps.of, sizeof(maps.of), tag ? "sad" : "valence");
+  maps.occlusion_time = maps.time;
   for (uint32_t i = 0; i < maps.bands; ++i) {
     const double x    = i / 3.0;
     maps.centre[i]    = (float)(19.7 * pow(2.0, x));
