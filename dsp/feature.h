@@ -28,13 +28,18 @@ typedef enum {
   FEATURE_MFCC,
   FEATURE_ONSET,
   FEATURE_LOUDNESS,
+  FEATURE_PITCH,
+  FEATURE_PITCH_STRENGTH,
   FEATURE_SPECTROGRAM,
   FEATURE_MEL,
   FEATURE_TEMPOGRAM,
+  FEATURE_PITCH_SALIENCE,
   // Summaries
   FEATURE_TUNING,
   FEATURE_TEMPO,
   FEATURE_BEAT_TEMPO,
+  FEATURE_BEATS,
+  FEATURE_BEAT_HISTOGRAM,
   N_FEATURES
 } FeatureId;
 
@@ -81,14 +86,14 @@ feature_bit(const FeatureId feature)
   return (uint64_t)1U << feature;
 }
 
-/// All features but the three that are wider than 100 values
+/// All features but those that are wider than 100 values
 uint64_t features_narrow(void);
 
 enum { FEATURE_LABEL_SIZE = 48 };
 
 /**
-   Name of one value: the feature's own where it has one, else with its number from 1 or its pitch class, e.g.
-   "mfcc1", "chroma_C#", "mel64".
+   Name of one value: the feature's own where it has one, else with its number from 1, its pitch class or what it is
+   called, e.g. "mfcc1", "chroma_stft_C#", "beat_p1".
    @param label [FEATURE_LABEL_SIZE]
    @return `label`
 */

@@ -8,6 +8,7 @@
 #include "dsp/loudness_meter.h"
 #include "dsp/mel.h"
 #include "dsp/mfcc.h"
+#include "dsp/pitch.h"
 #include "dsp/resampler.h"
 #include "dsp/rhythm.h"
 #include "dsp/spectral.h"
@@ -53,6 +54,7 @@ struct FeatureExtractor {
   Mfcc*        mfcc;
   Chroma*      chroma;
   Tuning*      tuning;
+  Pitch*       pitch;
   Rhythm*      rhythm;
 
   float          magnitude[FEATURE_BINS];
@@ -78,6 +80,8 @@ static const uint64_t of_spectral = (uint64_t)1U << FEATURE_CENTROID | (uint64_t
                                     (uint64_t)1U << FEATURE_ROLLOFF | (uint64_t)1U << FEATURE_FLATNESS |
                                     (uint64_t)1U << FEATURE_FLUX | (uint64_t)1U << FEATURE_CONTRAST;
 static const uint64_t of_waveform = (uint64_t)1U << FEATURE_RMS | (uint64_t)1U << FEATURE_ZERO_CROSSING_RATE;
+static const uint64_t of_pitch =
+  (uint64_t)1U << FEATURE_PITCH | (uint64_t)1U << FEATURE_PITCH_STRENGTH | (uint64_t)1U << FEATURE_PITCH_SALIENCE;
 static const uint64_t of_decibels = (uint64_t)1U << FEATURE_MFCC;
 
 static bool
@@ -148,6 +152,12 @@ make_harmony(FeatureExtractor* const extractor)
   if (tuning) {
     extractor->tuning = tuning_new(FEATURE_RATE, FEATURE_FFT_SIZE);
   }
+  if (wants(extractor, of_pitch)) {
+    extractor->pitch = pitch_new(FEATURE_RATE, FEATURE_FFT_SIZE);
+    if (!extractor->pitch) {
+      return false;
+    }
+  }
   return (extractor->chroma || !chroma) && (extractor->tuning || !tuning);
 }
 
@@ -198,6 +208,7 @@ feature_extractor_free(FeatureExtractor* const extractor)
   }
   feature_tracks_free(extractor->tracks);
   rhythm_free(extractor->rhythm);
+  pitch_free(extractor->pitch);
   tuning_free(extractor->tuning);
   chroma_free(extractor->chroma);
   mfcc_free(extractor->mfcc);
@@ -229,6 +240,9 @@ reset_stages(FeatureExtractor* const extractor)
   }
   if (extractor->rhythm) {
     rhythm_reset(extractor->rhythm);
+  }
+  if (extractor->pitch) {
+    pitch_reset(extractor->pitch);
   }
 }
 
@@ -308,7 +322,7 @@ take_mel(FeatureExtractor* const extractor, const float* const power)
 {
   mel_apply(extractor->mel, power, extractor->bands);
   feature_tracks_push(extractor->tracks, FEATURE_MEL, extractor->bands);
-  if (!wants(extractor, of_decibels | rhythm_features())) {
+  if (!wants(extractor, of_decibels | rhythm_of_onset())) {
     return;
   }
   float largest = -HUGE_VALF;
@@ -323,16 +337,25 @@ take_mel(FeatureExtractor* const extractor, const float* const power)
     mfcc_process(extractor->mfcc, extractor->decibels, least, coefficients);
     feature_tracks_push(extractor->tracks, FEATURE_MFCC, coefficients);
   }
-  if (extractor->rhythm) {
+  if (wants(extractor, rhythm_of_onset())) {
     rhythm_process(extractor->rhythm, extractor->decibels, least, extractor->tracks);
   }
+}
+
+static void
+take_pitch(FeatureExtractor* const extractor)
+{
+  const PitchFrame frame = pitch_process(extractor->pitch, extractor->magnitude);
+  feature_tracks_push_one(extractor->tracks, FEATURE_PITCH, frame.hertz);
+  feature_tracks_push_one(extractor->tracks, FEATURE_PITCH_STRENGTH, frame.strength);
+  feature_tracks_push(extractor->tracks, FEATURE_PITCH_SALIENCE, frame.salience);
 }
 
 /// All features of a frame
 static void
 take_frame(FeatureExtractor* const extractor, const float* const power, const TemporalFrame* const waveform)
 {
-  if (wants(extractor, of_spectral | feature_bit(FEATURE_SPECTROGRAM))) {
+  if (wants(extractor, of_spectral | of_pitch | feature_bit(FEATURE_SPECTROGRAM))) {
     for (unsigned k = 0; k < FEATURE_BINS; ++k) {
       extractor->magnitude[k] = sqrtf(power[k]);
     }
@@ -341,12 +364,15 @@ take_frame(FeatureExtractor* const extractor, const float* const power, const Te
   if (wants(extractor, of_spectral)) {
     take_shape(extractor);
   }
+  if (extractor->pitch) {
+    take_pitch(extractor);
+  }
   if (wants(extractor, of_waveform)) {
     feature_tracks_push_one(extractor->tracks, FEATURE_RMS, waveform->rms);
     feature_tracks_push_one(extractor->tracks, FEATURE_ZERO_CROSSING_RATE, waveform->zero_crossing_rate);
   }
   take_harmony(extractor, power);
-  if (wants(extractor, of_decibels | rhythm_features() | feature_bit(FEATURE_MEL))) {
+  if (wants(extractor, of_decibels | rhythm_of_onset() | feature_bit(FEATURE_MEL))) {
     take_mel(extractor, power);
   }
   feature_tracks_push_one(extractor->tracks, FEATURE_LOUDNESS, extractor->loudness);
@@ -366,6 +392,9 @@ needed(const FeatureExtractor* const extractor)
 static void
 hear(FeatureExtractor* const extractor, const float* const in, const uint32_t n)
 {
+  if (extractor->rhythm) {
+    rhythm_hear(extractor->rhythm, in, n);
+  }
   for (uint32_t used = 0; used < n;) {
     const uint32_t             lacking  = needed(extractor);
     const uint32_t             take     = lacking < n - used ? lacking : n - used;
@@ -514,16 +543,13 @@ feature_extractor_summary(const FeatureExtractor* const extractor,
                           const uint32_t                element,
                           double* const                 value)
 {
-  (void)element;
   *value = 0.0;
   if (feature == FEATURE_TUNING && extractor->tuning && span == FEATURE_SPAN_ALL) {
     *value = extractor->running.tuning;
     return extractor->frames > 0U;
   }
-  if (extractor->rhythm && has_span(extractor, span) && feature_bit(feature) & rhythm_features()) {
-    return rhythm_summary(extractor->rhythm, feature, extractor->span_index[span], value);
-  }
-  return false;
+  return extractor->rhythm && has_span(extractor, span) &&
+         rhythm_summary(extractor->rhythm, feature, extractor->span_index[span], element, value);
 }
 
 static double

@@ -79,6 +79,7 @@ test_tone_at_any_rate(void** const state)
     assert_near(mean_of(e, FEATURE_CENTROID, FEATURE_SPAN_3_S), 1000.0, 15.0);
     assert_near(mean_of(e, FEATURE_ROLLOFF, FEATURE_SPAN_3_S), 1000.0, 25.0);
     assert_true(mean_of(e, FEATURE_FLATNESS, FEATURE_SPAN_3_S) < 1e-3);
+    assert_near(mean_of(e, FEATURE_PITCH, FEATURE_SPAN_3_S), 1000.0, 6.0);
     assert_near((double)feature_extractor_frame(e, FEATURE_LOUDNESS)[0], -9.03, 0.1);
     assert_int_equal(feature_extractor_frames(e, FEATURE_RMS), 5U * 22050U / 512U + 1U);
     assert_int_equal(feature_extractor_frames(e, FEATURE_TEMPOGRAM), 5U * 22050U / 512U + 1U);
@@ -108,8 +109,9 @@ test_tempo_of_clicks(void** const state)
   for (size_t t = 0; t < sizeof(tempi) / sizeof(tempi[0]); ++t) {
     const uint32_t          n      = 20U * 44100U;
     float* const            signal = clicks(44100.0, n, tempi[t]);
-    FeatureExtractor* const e      = make(44100.0, feature_bit(FEATURE_TEMPO) | feature_bit(FEATURE_BEAT_TEMPO));
-    double                  tempo;
+    FeatureExtractor* const e =
+      make(44100.0, feature_bit(FEATURE_TEMPO) | feature_bit(FEATURE_BEAT_TEMPO) | feature_bit(FEATURE_BEATS));
+    double tempo;
     assert_false(feature_extractor_summary(e, FEATURE_TEMPO, FEATURE_SPAN_ALL, 0U, &tempo));
     feed(e, signal, n, 4096U);
     for (unsigned s = FEATURE_SPAN_3_S; s < N_FEATURE_SPANS; ++s) {
@@ -117,6 +119,8 @@ test_tempo_of_clicks(void** const state)
       assert_near(tempo, tempi[t], 0.04 * tempi[t]);
       assert_true(feature_extractor_summary(e, FEATURE_BEAT_TEMPO, (FeatureSpan)s, 0U, &tempo));
       assert_near(tempo, tempi[t], 0.04 * tempi[t]);
+      assert_true(feature_extractor_summary(e, FEATURE_BEATS, (FeatureSpan)s, 3U, &tempo));
+      assert_near(tempo, tempi[t], 1.0);
     }
     feature_extractor_free(e);
     free(signal);
@@ -145,7 +149,7 @@ write_all(const FeatureExtractor* const e, double* const out)
   return n;
 }
 
-enum { ROW = 2 * 3 * 2000 };
+enum { ROW = 2 * 3 * 3000 };
 
 static void
 test_same_bits(void** const state)
