@@ -35,6 +35,7 @@ extern const Verb learn_mood_verb;
 extern const Verb render_verb;
 extern const Verb steadiness_verb;
 extern const Verb bench_verb;
+extern const Verb features_verb;
 extern const Verb models_verb;
 
 /// Put in front of a verb's own options: --help

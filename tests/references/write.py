@@ -16,6 +16,7 @@ import soundfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "models/import"))
 
+import features
 import figures
 import frontends
 import originals
@@ -259,6 +260,7 @@ def main():
     options = parser.parse_args()
     out = Writer(options.out)
     figures.write(out)
+    features.write(out, options.songs)
     with tempfile.TemporaryDirectory() as scratch:
         networks = wheels.package_folder(options.wheels, "musicnn", scratch)
         musicnn = originals.Musicnn(networks / "MSD_musicnn")

@@ -95,8 +95,8 @@ static void
 test_the_manual_has_every_option(void** state)
 {
   (void)state;
-  static const char* const verbs[] = { "tag",  "mood",       "hans",       "audit",  "sensitivity", "render",
-                                       "eval", "steadiness", "learn-mood", "models", "bench" };
+  static const char* const verbs[] = { "tag",  "mood",       "hans",       "audit",    "sensitivity", "render",
+                                       "eval", "steadiness", "learn-mood", "features", "models",      "bench" };
   char* const              manual  = command_read_file(EQUUS_MANUAL);
   unsigned                 options = 0;
   assert_non_null(manual);
