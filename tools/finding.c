@@ -4,6 +4,7 @@
 #include "tools/finding.h"
 
 #include "plugin/search_flip.h"
+#include "plugin/search_hearings.h"
 #include "plugin/search_maps.h"
 #include "plugin/text.h"
 #include "tools/progress.h"
@@ -106,21 +107,33 @@ hear_of_flip(void* const handle, const FlipMessage* const message)
   }
 }
 
+/// Slopes come first, occlusion a band or more with each call that follows
+static void
+find_maps(Snapshot* const snapshot, const SearchTask* const task, SearchMaps* const maps)
+{
+  MapsMessage message;
+  unsigned    calls = 0;
+  do {
+    if (search_maps_run(maps, task, &message)) {
+      snapshot_apply_maps(snapshot, &message);
+    }
+  } while (snapshot->has_maps && snapshot->maps.bands && snapshot->maps.occlusion_time == 0.0 &&
+           ++calls < 4U * EXPERIMENT_BANDS);
+}
+
 static EquusStatus
 search(Desk* const desk, const SearchTask* const task)
 {
   SearchMaps* const maps = search_maps_new();
   SearchFlip* const flip = search_flip_new();
-  MapsMessage       message;
   if (maps && flip) {
     search_flip_run(flip, task, FLIP_OF_TARGET, 0, hear_of_flip, desk);
     search_flip_run(flip, task, FLIP_OF_METER, 0, hear_of_flip, desk);
-    if (search_maps_run(maps, task, &message)) {
-      snapshot_apply_maps(desk->snapshot, &message);
-    }
+    find_maps(desk->snapshot, task, maps);
   }
   search_maps_free(maps);
   search_flip_free(flip);
+  search_hearings_tidy(task->hearings);
   return maps && flip ? EQUUS_OK : EQUUS_ERR_MEMORY;
 }
 
@@ -170,14 +183,16 @@ finding_run(const Bundle* const   bundle,
   const atomic_bool stop = false;
   char              bundled[PATH_MAX];
   snprintf(bundled, sizeof(bundled), "%s/models", bundle_path(bundle));
-  SearchTask task = { .bundled  = bundled,
-                      .rate     = rate,
-                      .channels = channels,
-                      .recorder = recorder,
-                      .stop     = &stop,
-                      .version  = 1,
-                      .wish     = snapshot->wish };
-  Desk       desk = { snapshot, progress_begin() };
+  SearchHearings hearings = { .hearing = { NULL } };
+  SearchTask     task     = { .bundled  = bundled,
+                              .rate     = rate,
+                              .channels = channels,
+                              .recorder = recorder,
+                              .hearings = &hearings,
+                              .stop     = &stop,
+                              .version  = 1,
+                              .wish     = snapshot->wish };
+  Desk           desk     = { snapshot, progress_begin() };
   name_models(bundle, snapshot, &task);
   const EquusStatus status = search(&desk, &task);
   progress_clear(&desk.progress);
