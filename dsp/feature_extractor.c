@@ -30,7 +30,8 @@ static const double unset_level     = -HUGE_VAL;
 
 struct FeatureExtractor {
   FeatureExtractorSettings settings;
-  uint64_t                 wanted; // Features with those that they rest on
+  double                   hearing_rate; // Hz that all is computed at
+  uint64_t                 wanted;       // Features with those that they rest on
   unsigned                 span_index[N_FEATURE_SPANS];
   unsigned                 n_spans;
   uint32_t                 span_lengths[N_FEATURE_SPANS];
@@ -84,6 +85,15 @@ static const uint64_t of_pitch =
   (uint64_t)1U << FEATURE_PITCH | (uint64_t)1U << FEATURE_PITCH_STRENGTH | (uint64_t)1U << FEATURE_PITCH_SALIENCE;
 static const uint64_t of_decibels = (uint64_t)1U << FEATURE_MFCC;
 
+/// True unless what was asked for counts seconds, which it can't at another rate than FEATURE_RATE
+static bool
+hearing_rate_is_valid(const FeatureExtractorSettings* const settings, const double rate)
+{
+  const uint64_t tempo = feature_bit(FEATURE_TEMPO) | feature_bit(FEATURE_BEAT_TEMPO);
+  return rate == FEATURE_RATE || (rate >= 8e3 && rate <= 192e3 && !(settings->features & tempo) &&
+                                  !(settings->spans & ~(1U << FEATURE_SPAN_ALL)));
+}
+
 static bool
 settings_are_valid(const FeatureExtractorSettings* const settings)
 {
@@ -114,7 +124,7 @@ static bool
 make_input(FeatureExtractor* const extractor)
 {
   const double rate      = extractor->settings.rate;
-  extractor->resampler   = resampler_new(rate, FEATURE_RATE);
+  extractor->resampler   = resampler_new(rate, extractor->hearing_rate);
   extractor->spectrogram = spectrogram_new(FEATURE_FFT_SIZE, FEATURE_HOP);
   extractor->temporal    = temporal_new(FEATURE_HOP);
   if (!extractor->resampler || !extractor->spectrogram || !extractor->temporal) {
@@ -131,10 +141,11 @@ make_input(FeatureExtractor* const extractor)
 static bool
 make_timbre(FeatureExtractor* const extractor)
 {
-  const MelSettings mel = {
-    FEATURE_RATE, FEATURE_FFT_SIZE, FEATURE_MEL_BANDS, 0.0, 0.5 * FEATURE_RATE, MEL_SLANEY, true, false,
+  const double      rate = extractor->hearing_rate;
+  const MelSettings mel  = {
+     rate, FEATURE_FFT_SIZE, FEATURE_MEL_BANDS, 0.0, 0.5 * rate, MEL_SLANEY, true, false,
   };
-  extractor->spectral = spectral_new(FEATURE_RATE, FEATURE_FFT_SIZE);
+  extractor->spectral = spectral_new(rate, FEATURE_FFT_SIZE);
   extractor->mel      = mel_new(&mel);
   extractor->mfcc     = mfcc_new(FEATURE_MEL_BANDS, FEATURE_MFCCS);
   return extractor->spectral && extractor->mel && extractor->mfcc;
@@ -147,10 +158,10 @@ make_harmony(FeatureExtractor* const extractor)
   const bool   chroma = wants(extractor, feature_bit(FEATURE_CHROMA));
   const bool   tuning = wants(extractor, feature_bit(FEATURE_TUNING)) || (chroma && isnan(known));
   if (chroma) {
-    extractor->chroma = chroma_new(FEATURE_RATE, FEATURE_FFT_SIZE, isnan(known) ? 0.0 : known);
+    extractor->chroma = chroma_new(extractor->hearing_rate, FEATURE_FFT_SIZE, isnan(known) ? 0.0 : known);
   }
   if (tuning) {
-    extractor->tuning = tuning_new(FEATURE_RATE, FEATURE_FFT_SIZE);
+    extractor->tuning = tuning_new(extractor->hearing_rate, FEATURE_FFT_SIZE);
   }
   if (wants(extractor, of_pitch)) {
     extractor->pitch = pitch_new(FEATURE_RATE, FEATURE_FFT_SIZE);
@@ -181,15 +192,22 @@ make_tracks(FeatureExtractor* const extractor)
 FeatureExtractor*
 feature_extractor_new(const FeatureExtractorSettings* const settings)
 {
-  if (!settings_are_valid(settings)) {
+  return feature_extractor_new_at(settings, FEATURE_RATE);
+}
+
+FeatureExtractor*
+feature_extractor_new_at(const FeatureExtractorSettings* const settings, const double hearing_rate)
+{
+  if (!settings_are_valid(settings) || !hearing_rate_is_valid(settings, hearing_rate)) {
     return NULL;
   }
   FeatureExtractor* const extractor = (FeatureExtractor*)calloc(1, sizeof(FeatureExtractor));
   if (!extractor) {
     return NULL;
   }
-  extractor->settings = *settings;
-  extractor->wanted   = settings->features;
+  extractor->settings     = *settings;
+  extractor->hearing_rate = hearing_rate;
+  extractor->wanted       = settings->features;
   list_spans(extractor);
   if (!make_input(extractor) || !make_timbre(extractor) || !make_harmony(extractor) || !make_rhythm(extractor) ||
       !make_tracks(extractor)) {
@@ -461,7 +479,7 @@ static void
 end_signal(FeatureExtractor* const extractor)
 {
   extractor->ended  = true;
-  extractor->length = (uint64_t)ceil((double)extractor->samples * (FEATURE_RATE / extractor->settings.rate));
+  extractor->length = (uint64_t)ceil((double)extractor->samples * (extractor->hearing_rate / extractor->settings.rate));
   process_step(extractor);
 }
 

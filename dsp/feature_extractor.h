@@ -53,6 +53,13 @@ FeatureWhole feature_whole_unknown(void);
 /// audio thread.
 FeatureExtractor* feature_extractor_new(const FeatureExtractorSettings* settings);
 
+/**
+   As feature_extractor_new(), but hear at another rate than FEATURE_RATE, 8,000 to 192,000 Hz, as models do whose
+   training data were analysed so.  Frames keep their 2,048 samples each 512; what counts seconds, tempo and the spans
+   but FEATURE_SPAN_ALL, is out of range.
+*/
+FeatureExtractor* feature_extractor_new_at(const FeatureExtractorSettings* settings, double hearing_rate);
+
 void feature_extractor_free(FeatureExtractor* extractor);
 
 void feature_extractor_reset(FeatureExtractor* extractor) EQUUS_RT;

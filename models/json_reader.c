@@ -310,6 +310,31 @@ part_whole(const JsonPart* const part, const char* const key, const uint32_t min
   return part->reader->status ? min : (uint32_t)number;
 }
 
+void
+part_numbers(const JsonPart* const part,
+             const char* const     key,
+             const size_t          n,
+             const double          min,
+             const double          max,
+             double* const         to)
+{
+  char must[128] = "";
+  snprintf(must, sizeof(must), "must be a list of %zu numbers from %.10g to %.10g", n, min, max);
+
+  struct json_object* const list = member(part, key, json_type_array, must);
+  if (list && json_object_array_length(list) != n) {
+    json_reader_fail(part, key, must);
+  }
+  for (size_t i = 0; i < n && !part->reader->status; ++i) {
+    struct json_object* const item = json_object_array_get_idx(list, i);
+    to[i]                          = json_object_get_double(item);
+    if (!(json_object_is_type(item, json_type_double) || json_object_is_type(item, json_type_int)) ||
+        !(to[i] >= min && to[i] <= max)) {
+      json_reader_fail(part, key, must);
+    }
+  }
+}
+
 bool
 part_bool(const JsonPart* const part, const char* const key)
 {

@@ -85,6 +85,9 @@ double part_number(const JsonPart* part, const char* key, double min, double max
 /// A whole number from `min` to `max`
 uint32_t part_whole(const JsonPart* part, const char* key, uint32_t min, uint32_t max);
 
+/// A list of exactly `n` finite numbers from `min` to `max`, copied to `to`
+void part_numbers(const JsonPart* part, const char* key, size_t n, double min, double max, double* to);
+
 bool part_bool(const JsonPart* part, const char* key);
 
 /// Index of a text among `n` choices; others are refused with the list of them

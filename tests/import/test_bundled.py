@@ -83,5 +83,21 @@ class Fitted(unittest.TestCase):
                 self.assertLessEqual(max(counts) - min(counts), 1)
 
 
+class Classic(unittest.TestCase):
+    def test_page(self):
+        """MODELS.md has each classic model's hash, rows and figures."""
+        page = (ROOT / "models/MODELS.md").read_text(encoding="utf-8")
+        paths = sorted((ROOT / "models/classic/bundled").glob("*.json"))
+        self.assertEqual(len(paths), 5)
+        for path in paths:
+            document = json.loads(path.read_text(encoding="utf-8"))
+            line = next((line for line in page.splitlines() if line.startswith(f"| `{path.name}` |")), "")
+            self.assertEqual(document["name"], path.stem)
+            self.assertIn(f"`{hashlib.sha256(path.read_bytes()).hexdigest()}`", line, path.stem)
+            for figures in document["folds"].values():
+                for score in figures["score"] if isinstance(figures["score"], list) else [figures["score"]]:
+                    self.assertIn(f"{score:.3f}", line, path.stem)
+
+
 if __name__ == "__main__":
     unittest.main()
