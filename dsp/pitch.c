@@ -27,6 +27,7 @@ struct Pitch {
   uint32_t n_peaks;
   Peak     peaks[MAX_PEAKS];
   double   spread[SEMITONE + 1]; // Weight by distance in bins
+  double   steps[HARMONICS];     // Bins from a harmonic down to its fundamental
   float    salience[PITCH_BINS];
 };
 
@@ -45,6 +46,9 @@ pitch_new(const double rate, const uint32_t fft_size)
   for (int b = 0; b <= SEMITONE; ++b) {
     const double height = cos(0.5 * acos(-1.0) * b / SEMITONE);
     pitch->spread[b]    = height * height;
+  }
+  for (int h = 0; h < HARMONICS; ++h) {
+    pitch->steps[h] = BINS_PER_OCTAVE * log2(h + 1.0);
   }
   pitch_reset(pitch);
   return pitch;
@@ -133,8 +137,9 @@ fill_salience(Pitch* const pitch)
     if (weight <= weakest * largest) {
       continue;
     }
-    for (int h = 1; h <= HARMONICS; ++h) {
-      const double bin = floor(BINS_PER_OCTAVE * log2(peak->hertz / h / lowest) + 0.5);
+    const double at = BINS_PER_OCTAVE * log2(peak->hertz / lowest);
+    for (int h = 0; h < HARMONICS; ++h) {
+      const double bin = floor(at - pitch->steps[h] + 0.5);
       if (bin < 0.0) {
         break;
       }

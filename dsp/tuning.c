@@ -96,16 +96,25 @@ tuning_process(Tuning* const tuning, const float* const power)
   }
 }
 
-/// Step of strength that holds the median
-static uint32_t
-median_strength(const Tuning* const tuning)
+/// Add a step's deviations, weighted, to counts [DEVIATIONS]
+static void
+add_step(const Tuning* const tuning, const uint32_t strength, const double weight, double* const counts)
 {
-  uint64_t below    = 0U;
-  uint32_t strength = 0U;
-  while (strength + 1U < STRENGTHS && 2U * (below + tuning->of_strength[strength]) < tuning->peaks) {
-    below += tuning->of_strength[strength++];
+  for (uint32_t d = 0; d < DEVIATIONS && tuning->of_strength[strength]; ++d) {
+    counts[d] += weight * tuning->counts[strength][d];
   }
-  return strength;
+}
+
+/// Count the deviations of the stronger half; of the step that holds the median, the share above it
+static void
+count_stronger_half(const Tuning* const tuning, double* const counts)
+{
+  double left = 0.5 * (double)tuning->peaks;
+  for (uint32_t s = STRENGTHS; s > 0U && left > 0.0; --s) {
+    const double step = (double)tuning->of_strength[s - 1U];
+    add_step(tuning, s - 1U, step > left ? left / step : 1.0, counts);
+    left -= step;
+  }
 }
 
 double
@@ -114,12 +123,8 @@ tuning_estimate(const Tuning* const tuning)
   if (tuning->peaks == 0U) {
     return 0.0;
   }
-  uint64_t counts[DEVIATIONS] = { 0U };
-  for (uint32_t s = median_strength(tuning); s < STRENGTHS; ++s) {
-    for (uint32_t d = 0; d < DEVIATIONS && tuning->of_strength[s]; ++d) {
-      counts[d] += tuning->counts[s][d];
-    }
-  }
+  double counts[DEVIATIONS] = { 0.0 };
+  count_stronger_half(tuning, counts);
   uint32_t commonest = 0U;
   for (uint32_t d = 1; d < DEVIATIONS; ++d) {
     commonest = counts[d] > counts[commonest] ? d : commonest;

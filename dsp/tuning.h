@@ -15,7 +15,7 @@
    for: local maxima (150 to 4,000 Hz, at least a tenth of the frame's largest) with parabolic
    interpolation; of those above the median strength of all, the commonest deviation in steps of 0.01
    semitone.  librosa looks at the whole signal; this at all frames since reset, with the
-   median known to 0.05 octave of power.
+   median known to 0.05 octave of power, within which strengths count as evenly spread.
 */
 typedef struct Tuning Tuning;
 

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Equus developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Proves: features are librosa's, frame by frame and in their statistics over a whole signal.
+// Proves: features are librosa's, frame by frame and in their statistics over a whole signal, and the pitch salience is
+// Essentia's.
 
 #include "dsp/feature_extractor.h"
 #include "tests/npy.h"
@@ -162,12 +163,45 @@ test_statistics_and_summaries(void** const state)
   npy_free(music);
 }
 
+static void
+test_pitch_salience(void** const state)
+{
+  (void)state;
+  static const uint64_t   frames[] = { 40U, 100U, 250U };
+  Npy* const              music    = npy_reference("features/music");
+  Npy* const              expected = npy_reference("essentia/pitch_salience");
+  const uint32_t          width    = feature_info(FEATURE_PITCH_SALIENCE)->width;
+  FeatureExtractor* const e        = make(feature_whole_unknown());
+  size_t                  done     = 0U;
+  uint64_t                seen     = 0U;
+  size_t                  matched  = 0U;
+  assert_int_equal(expected->size, 3U * width);
+  while (feed(e, music, &done)) {
+    const uint64_t now = feature_extractor_frames(e, FEATURE_PITCH_SALIENCE);
+    if (now > seen && matched < 3U && now == frames[matched] + 1U) {
+      const float* const salience = feature_extractor_frame(e, FEATURE_PITCH_SALIENCE);
+      const double       largest  = largest_of(expected);
+      for (uint32_t i = 0; i < width; ++i) {
+        const double difference = (double)salience[i] - (double)expected->values[matched * width + i];
+        assert_true(fabs(difference) < 1e-5 * largest);
+      }
+      ++matched;
+    }
+    seen = now;
+  }
+  assert_int_equal(matched, 3U);
+  feature_extractor_free(e);
+  npy_free(expected);
+  npy_free(music);
+}
+
 int
 main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_frames),
     cmocka_unit_test(test_statistics_and_summaries),
+    cmocka_unit_test(test_pitch_salience),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

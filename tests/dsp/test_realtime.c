@@ -6,6 +6,7 @@
 
 #include "dsp/curve.h"
 #include "dsp/eq.h"
+#include "dsp/feature_extractor.h"
 #include "dsp/level_match.h"
 #include "dsp/mel.h"
 #include "dsp/resampler.h"
@@ -166,6 +167,35 @@ test_equaliser_and_level_match(void** const state)
 }
 
 static void
+test_features(void** const state)
+{
+  (void)state;
+  const FeatureExtractorSettings settings = {
+    48000.0, 2U, ((uint64_t)1U << N_FEATURES) - 1U, (1U << N_FEATURE_SPANS) - 1U, feature_whole_unknown(),
+  };
+  FeatureExtractor* const e = feature_extractor_new(&settings);
+  double                  value;
+  calls = 0U;
+  for (unsigned round = 0; round < 10U; ++round) {
+    for (uint32_t begin = 0; begin < LENGTH; begin += BLOCK) {
+      const float* const in[] = { left + begin, right + begin };
+      feature_extractor_process(e, in, BLOCK);
+    }
+    for (unsigned s = 0; s < N_FEATURE_SPANS; ++s) {
+      feature_extractor_statistics(e, FEATURE_MFCC, (FeatureSpan)s, 3U);
+      assert_true(feature_extractor_pooled(e, FEATURE_CHROMA, (FeatureSpan)s).frames > 0U);
+      feature_extractor_summary(e, FEATURE_TEMPO, (FeatureSpan)s, 0U, &value);
+      feature_extractor_summary(e, FEATURE_BEATS, (FeatureSpan)s, 3U, &value);
+    }
+  }
+  assert_true(feature_extractor_frames(e, FEATURE_TEMPOGRAM) > 0U);
+  assert_true(feature_extractor_summary(e, FEATURE_BEATS, FEATURE_SPAN_ALL, 0U, &value));
+  feature_extractor_reset(e);
+  assert_int_equal(calls, 0);
+  feature_extractor_free(e);
+}
+
+static void
 test_curve(void** const state)
 {
   (void)state;
@@ -204,9 +234,8 @@ int
 main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_frontend),
-    cmocka_unit_test(test_equaliser_and_level_match),
-    cmocka_unit_test(test_curve),
+    cmocka_unit_test(test_frontend), cmocka_unit_test(test_equaliser_and_level_match),
+    cmocka_unit_test(test_features), cmocka_unit_test(test_curve),
     cmocka_unit_test(test_spectrum),
   };
   fill_noise(left, LENGTH, 51U);

@@ -40,6 +40,17 @@ def write(name, values):
     print(path.relative_to(DATA), values.shape)
 
 
+def pitch_salience(samples, chosen):
+    """[len(chosen), 600] of magnitudes in frames of 2048 samples, centred on each 512th, at 22,050 Hz."""
+    peaks = essentia.standard.SpectralPeaks(sampleRate=22050, maxPeaks=100, minFrequency=1, maxFrequency=11025,
+                                            magnitudeThreshold=0, orderBy="magnitude")
+    salience = essentia.standard.PitchSalienceFunction()
+    padded = np.pad(samples, 1024)
+    window = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(2048) / 2048)
+    spectra = [np.abs(np.fft.rfft(window * padded[512 * t : 512 * t + 2048])).astype(np.float32) for t in chosen]
+    return np.stack([salience(*peaks(spectrum)) for spectrum in spectra])
+
+
 def main():
     samples = np.load(DATA / "16k/music.npy").astype(np.float32) / np.float32(32768)
     musicnn = frames("TensorflowInputMusiCNN", samples, 512, 256)
@@ -53,6 +64,8 @@ def main():
     speech = windows(vggish[:-4], 96, 48)
     write("deam-toy-vggish-1", np.concatenate(
         [run("deam-toy-vggish-1", run("toy-vggish-1", window[:, np.newaxis])) for window in speech]))
+    samples = np.load(DATA / "features/music.npy").astype(np.float32) / np.float32(32768)
+    write("pitch_salience", pitch_salience(samples, [40, 100, 250]))
 
 
 if __name__ == "__main__":
