@@ -6,63 +6,23 @@
 #include <pango/pangocairo.h>
 
 #include <math.h>
-#include <string.h>
 
 static const double pi = 3.14159265358979323846;
 
-static PangoFontDescription*
-describe_font(const ThemeFont* font)
-{
-  PangoFontDescription* const description = pango_font_description_from_string(THEME_FONT_FAMILY);
-  pango_font_description_set_absolute_size(description, font->size * PANGO_SCALE);
-  pango_font_description_set_weight(description, font->bold ? PANGO_WEIGHT_SEMIBOLD : PANGO_WEIGHT_NORMAL);
-  return description;
-}
-
-static PangoLayout*
-new_layout(PangoContext* context, const ThemeFont* font)
-{
-  PangoLayout* const          layout      = pango_layout_new(context);
-  PangoFontDescription* const description = describe_font(font);
-  PangoAttrList* const        attributes  = pango_attr_list_new();
-
-  pango_attr_list_insert(attributes, pango_attr_font_features_new("tnum=1"));
-  pango_layout_set_attributes(layout, attributes);
-  pango_layout_set_font_description(layout, description);
-  pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
-  pango_attr_list_unref(attributes);
-  pango_font_description_free(description);
-  return layout;
-}
-
 void
-canvas_begin(Canvas* canvas, cairo_t* cr, const Theme* theme)
+canvas_begin(Canvas* canvas, cairo_t* cr, const Theme* theme, TextCache* texts)
 {
-  PangoContext* const         context = pango_cairo_create_context(cr);
-  cairo_font_options_t* const options = cairo_font_options_create();
-
-  // Text takes the same room at every scale
-  cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
-  cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
-  cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
-  pango_cairo_context_set_font_options(context, options);
-  pango_cairo_context_set_resolution(context, 96.0);
-  pango_context_set_round_glyph_positions(context, FALSE);
-  cairo_font_options_destroy(options);
-
-  *canvas = (Canvas){ .cr = cr, .theme = theme };
-  for (unsigned i = 0; i < FONT_COUNT; ++i) {
-    canvas->fonts[i] = new_layout(context, theme_font((FontRole)i));
-  }
-  g_object_unref(context);
+  *canvas           = (Canvas){ .cr = cr, .theme = theme };
+  canvas->own_texts = texts ? NULL : text_cache_new();
+  canvas->texts     = texts ? texts : canvas->own_texts;
+  text_cache_begin(canvas->texts, cr);
 }
 
 void
 canvas_end(Canvas* canvas)
 {
-  for (unsigned i = 0; i < FONT_COUNT; ++i) {
-    g_object_unref(canvas->fonts[i]);
-  }
+  text_cache_end(canvas->texts);
+  text_cache_free(canvas->own_texts);
 }
 
 void
@@ -90,98 +50,61 @@ report_text(const Canvas* canvas, PangoLayout* layout, double x, double y, bool 
   canvas->on_text(canvas->handle, &text);
 }
 
-static double
-layout_width(PangoLayout* layout, double* height)
+/// A line, cut where it is wider than `room`
+static TextLine
+fit_line(const Canvas* canvas, FontRole font, const char* text, double room)
 {
-  PangoRectangle logical;
-  pango_layout_get_extents(layout, NULL, &logical);
-  *height = (double)logical.height / PANGO_SCALE;
-  return (double)logical.width / PANGO_SCALE;
-}
-
-/// Set one line of text, unlimited in width
-static PangoLayout*
-set_line(const Canvas* canvas, FontRole font, const char* text)
-{
-  PangoLayout* const layout = canvas->fonts[font];
-  if (strcmp(pango_layout_get_text(layout), text) != 0) { // What was measured is drawn as it stands
-    pango_layout_set_text(layout, text, -1);
-  }
-  pango_layout_set_height(layout, -1);
-  pango_layout_set_alignment(layout, PANGO_ALIGN_LEFT);
-  pango_layout_set_width(layout, -1);
-  return layout;
-}
-
-/// Width of a line after cutting it where it is wider than `room`: asking Pango to do so takes twice as long
-static double
-fit_line(PangoLayout* layout, double room, double* height)
-{
-  const double width = layout_width(layout, height);
-  if (width <= room) {
-    return width;
-  }
-  pango_layout_set_width(layout, (int)(fmax(room, 0.0) * PANGO_SCALE));
-  return layout_width(layout, height);
+  const TextLine line = text_cache_line(canvas->texts, font, text, -1.0, -1.0);
+  return line.width <= room ? line : text_cache_line(canvas->texts, font, text, fmax(room, 0.0), -1.0);
 }
 
 double
 canvas_text_width(const Canvas* canvas, FontRole font, const char* text)
 {
-  double height = 0.0;
-  return layout_width(set_line(canvas, font, text), &height);
+  return text_cache_line(canvas->texts, font, text, -1.0, -1.0).width;
 }
 
 double
 canvas_text(Canvas* canvas, FontRole font, ColourRole colour, Rect box, Align align, const char* text)
 {
-  PangoLayout* const layout = set_line(canvas, font, text);
-  double             height = 0.0;
-  const double       width  = fit_line(layout, box.w, &height);
-  const double       spare  = box.w - width;
-  const double       x      = box.x + (align == ALIGN_LEFT ? 0.0 : align == ALIGN_RIGHT ? spare : 0.5 * spare);
-  const double       y      = box.y + 0.5 * (box.h - height);
+  const TextLine line  = fit_line(canvas, font, text, box.w);
+  const double   spare = box.w - line.width;
+  const double   x     = box.x + (align == ALIGN_LEFT ? 0.0 : align == ALIGN_RIGHT ? spare : 0.5 * spare);
+  const double   y     = box.y + 0.5 * (box.h - line.height);
 
   canvas_set_colour(canvas, colour, 1.0);
   cairo_move_to(canvas->cr, x, y);
-  pango_cairo_show_layout(canvas->cr, layout);
-  report_text(canvas, layout, x, y, false, box);
-  return width;
+  pango_cairo_show_layout(canvas->cr, line.layout);
+  report_text(canvas, line.layout, x, y, false, box);
+  return line.width;
 }
 
 void
 canvas_paragraph(Canvas* canvas, FontRole font, ColourRole colour, Rect box, bool middle, const char* text)
 {
-  PangoLayout* const layout = set_line(canvas, font, text);
-  double             height = 0.0;
-
-  pango_layout_set_width(layout, (int)(fmax(box.w, 0.0) * PANGO_SCALE));
-  pango_layout_set_height(layout, (int)(box.h * PANGO_SCALE));
-  layout_width(layout, &height);
-  const double y = box.y + (middle ? 0.5 * (box.h - height) : 0.0);
+  const TextLine lines = text_cache_line(canvas->texts, font, text, fmax(box.w, 0.0), fmax(box.h, 0.0));
+  const double   y     = box.y + (middle ? 0.5 * (box.h - lines.height) : 0.0);
   canvas_set_colour(canvas, colour, 1.0);
   cairo_move_to(canvas->cr, box.x, y);
-  pango_cairo_show_layout(canvas->cr, layout);
-  report_text(canvas, layout, box.x, y, false, box);
+  pango_cairo_show_layout(canvas->cr, lines.layout);
+  report_text(canvas, lines.layout, box.x, y, false, box);
 }
 
 void
 canvas_text_upward(Canvas* canvas, FontRole font, ColourRole colour, Rect box, const char* text)
 {
-  PangoLayout* const layout = set_line(canvas, font, text);
-  double             height = 0.0;
-  const double       width  = fit_line(layout, box.h, &height);
-  const double       x      = box.x + 0.5 * (box.w - height);
-  const double       y      = box.y + 0.5 * (box.h + width);
+  const TextLine line = fit_line(canvas, font, text, box.h);
+  const double   x    = box.x + 0.5 * (box.w - line.height);
+  const double   y    = box.y + 0.5 * (box.h + line.width);
 
   cairo_save(canvas->cr);
   cairo_translate(canvas->cr, x, y);
   cairo_rotate(canvas->cr, -0.5 * pi);
   canvas_set_colour(canvas, colour, 1.0);
   cairo_move_to(canvas->cr, 0.0, 0.0);
-  pango_cairo_show_layout(canvas->cr, layout);
+  pango_cairo_show_layout(canvas->cr, line.layout);
   cairo_restore(canvas->cr);
-  report_text(canvas, layout, x, y, true, box);
+  report_text(canvas, line.layout, x, y, true, box);
 }
 
 void

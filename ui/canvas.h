@@ -5,10 +5,10 @@
 #define EQUUS_UI_CANVAS_H
 
 #include "ui/geometry.h"
+#include "ui/text_cache.h"
 #include "ui/theme.h"
 
 #include <cairo.h>
-#include <pango/pango.h>
 
 /**
    What a view draws with: a cairo context, a theme, and text by Pango.
@@ -33,14 +33,15 @@ typedef void (*CanvasTextFunc)(void* handle, const CanvasText* text);
 typedef struct {
   cairo_t*       cr;
   const Theme*   theme;
-  PangoLayout*   fonts[FONT_COUNT];
-  CanvasTextFunc on_text; ///< Called for every text if not NULL
+  TextCache*     texts;
+  TextCache*     own_texts; ///< Those of this drawing alone, NULL if they were lent
+  CanvasTextFunc on_text;   ///< Called for every text if not NULL
   void*          handle;
   unsigned       layer;
 } Canvas;
 
-/// Begin to draw; end with canvas_end()
-void canvas_begin(Canvas* canvas, cairo_t* cr, const Theme* theme);
+/// Begin to draw, with texts of earlier drawings or NULL; end with canvas_end()
+void canvas_begin(Canvas* canvas, cairo_t* cr, const Theme* theme, TextCache* texts);
 void canvas_end(Canvas* canvas);
 
 /// Width of a text in logical pixels

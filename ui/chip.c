@@ -59,7 +59,8 @@ chip_draw(Canvas* canvas, const ViewState* view, Item item, Rect rect, const Chi
   const bool       words   = chip->kind == CHIP_MENU || chip->kind == CHIP_SWITCH;
   const ColourRole colour  = strong ? COLOUR_ON_WET : muted ? COLOUR_MUTED : COLOUR_TEXT;
   const FontRole   font    = strong ? FONT_BOLD : FONT_TEXT;
-  Rect             rest    = rect_inset(rect, words ? 10.0 : 4.0, 0.0);
+  const double     edge    = !words ? 4.0 : rect.w < 100.0 ? 7.0 : 10.0;
+  Rect             rest    = rect_inset(rect, edge, 0.0);
 
   draw_ground(canvas, rect, chip, hovered);
   if (chip->kind == CHIP_SWITCH) {

@@ -84,7 +84,7 @@ damage_draw_plot(cairo_t* cr, const Snapshot* snapshot, const ViewState* view)
   cairo_save(cr);
   cairo_rectangle(cr, pixels.x / scale, pixels.y / scale, pixels.w / scale, pixels.h / scale);
   cairo_clip(cr);
-  canvas_begin(&canvas, cr, theme_get(view->theme));
+  canvas_begin(&canvas, cr, theme_get(view->theme), view->texts);
   canvas_fill_rect(&canvas, layout.equaliser, 0.0, COLOUR_PANEL);
   equaliser_draw_plot(&canvas, snapshot, view, &layout);
   canvas_end(&canvas);

@@ -21,6 +21,7 @@ struct Editor {
   char*       models; ///< Folder of the bundled models
   Undo*       undo;
   Response    response; ///< As drawn last
+  TextCache*  texts;    ///< Likewise
   PresetList* presets;
   Catalogue*  catalogue;
   Sidecar*    sidecars[PLACE_COUNT];
@@ -368,6 +369,7 @@ open_window(Editor* editor, const EditorConfig* config, EquusError* error)
   snapshot_init(&editor->snapshot);
   view_state_init(&editor->view);
   editor->view.response           = &editor->response;
+  editor->view.texts              = editor->texts;
   editor->view.undo               = editor->undo;
   editor->view.blind.random.state = chance();
   editor->view.presets            = editor->presets;
@@ -386,7 +388,8 @@ load(Editor* editor, const EditorConfig* config, EquusError* error)
   char* const folder = join(config->resources, "presets");
   editor->presets    = folder ? preset_list_load(folder) : NULL;
   free(folder);
-  editor->undo = undo_new();
+  editor->undo  = undo_new();
+  editor->texts = text_cache_new();
   if (!editor->models || !editor->presets || !editor->undo) {
     equus_error_set(error, EQUUS_ERR_MEMORY, "Not enough memory for a window");
     return false;
@@ -439,6 +442,7 @@ editor_free(Editor* editor)
   catalogue_free(editor->catalogue);
   preset_list_free(editor->presets);
   undo_free(editor->undo);
+  text_cache_free(editor->texts);
   free(editor->models);
   free(editor);
 }

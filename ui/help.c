@@ -57,15 +57,16 @@ static const double line_height = 23.0;
 static void
 draw_line(Canvas* canvas, Rect row, const Line* line)
 {
-  const Rect keys = rect_cut_left(&row, 150.0, 8.0);
-  canvas_text(canvas, FONT_BOLD, COLOUR_TEXT, keys, ALIGN_LEFT, line->keys);
+  const Rect keys = rect_cut_left(&row, 150.0, 6.0);
+  const bool bold = canvas_text_width(canvas, FONT_BOLD, line->keys) <= keys.w;
+  canvas_text(canvas, bold ? FONT_BOLD : FONT_TEXT, COLOUR_TEXT, keys, ALIGN_LEFT, line->keys);
   canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, row, ALIGN_LEFT, line->meaning);
 }
 
 void
 help_draw(Canvas* canvas, const Layout* layout)
 {
-  const double width  = 720.0;
+  const double width  = fmin(layout->window.w - 24.0, 760.0);
   const double height = PER_COLUMN * line_height + 74.0;
   const Rect box = { floor(0.5 * (layout->window.w - width)), floor(0.5 * (layout->window.h - height)), width, height };
 
@@ -75,9 +76,9 @@ help_draw(Canvas* canvas, const Layout* layout)
   canvas_fill_rect(canvas, box, THEME_RADIUS, COLOUR_RAISED);
   canvas_stroke_rect(canvas, box, THEME_RADIUS, 1.0, COLOUR_LINE);
 
-  Rect rest = rect_inset(box, 24.0, 18.0);
+  Rect rest = rect_inset(box, 20.0, 18.0);
   canvas_text(canvas, FONT_TITLE, COLOUR_TEXT, rect_cut_top(&rest, 24.0, 10.0), ALIGN_LEFT, "Keys and gestures");
-  Rect columns[2] = { rect_cut_left(&rest, 0.5 * (rest.w - 20.0), 20.0), rest };
+  Rect columns[2] = { rect_cut_left(&rest, 0.5 * (rest.w - 12.0), 12.0), rest };
   for (unsigned i = 0; i < LINES; ++i) {
     draw_line(canvas, rect_cut_top(&columns[i / PER_COLUMN], line_height, 0.0), &lines[i]);
   }

@@ -9,23 +9,27 @@
 #include <math.h>
 #include <stddef.h>
 
-static const double header_height    = 54.0;
-static const double footer_height    = 38.0;
-static const double trouble_height   = 40.0;
-static const double strip_height     = 28.0;
-static const double axis_height      = 18.0;
-static const double padding          = 14.0;
-static const double legend_height    = 22.0;
-static const double least_for_legend = 190.0;
-static const double field_gap        = 4.0;
-static const double least_attributes = 66.0;
-static const double reading_line     = 17.0;
-static const double brief_header     = 1080.0; ///< Width below which the header's chips tell values alone
-static const double roomy_strip      = 1090.0; ///< Width of the equaliser's strip that has room for all its words
-static const double least_tagline    = 150.0;
-static const double least_for_column = 1080.0; ///< Width from which the experiment has a column
-static const double least_over_row   = 250.0;  ///< Height of the other rooms over a row of panels
-static const double least_over_strip = 190.0;  ///< ... and over a strip
+static const double header_height          = 54.0;
+static const double footer_height          = 38.0;
+static const double trouble_height         = 40.0;
+static const double strip_height           = 28.0;
+static const double axis_height            = 18.0;
+static const double padding                = 14.0;
+static const double legend_height          = 22.0;
+static const double least_for_legend       = 190.0;
+static const double field_gap              = 4.0;
+static const double least_attributes       = 66.0;
+static const double least_attributes_width = 136.0; ///< Beside the square
+static const double attributes_width       = 138.0;
+static const double attributes_gap         = 14.0;
+static const double least_table            = 334.0; ///< Width in which a table of readings says everything
+static const double reading_line           = 17.0;
+static const double brief_header           = 1080.0; ///< Width below which the header's chips tell values alone
+static const double roomy_strip            = 1090.0; ///< Width of the equaliser's strip that has room for all its words
+static const double least_tagline          = 150.0;
+static const double least_for_column       = 1080.0; ///< Width from which the experiment has a column
+static const double least_over_row         = 250.0;  ///< Height of the other rooms over a row of panels
+static const double least_over_strip       = 190.0;  ///< ... and over a strip
 
 bool
 layout_is_brief(const Layout* layout)
@@ -100,22 +104,6 @@ place_readings_beside(Layout* layout, Rect column)
   }
 }
 
-/// Readings under the square, side by side; the attributes take what is left under them
-static void
-place_readings_below(Layout* layout, Rect area)
-{
-  Rect         row    = rect_cut_top(&area, READING_LINES * reading_line, 2.0 * padding);
-  const double gap    = 6.0;
-  const double width  = 0.32 * (row.w - 2.0 * gap); // The change has the longest words
-  layout->dry_reading = rect_cut_left(&row, width, gap);
-  layout->wet_reading = rect_cut_left(&row, width, gap);
-  rect_cut_top(&row, (READING_LINES - CHANGE_LINES) * reading_line, 0.0);
-  layout->change = row;
-  if (area.h >= least_attributes) {
-    layout->attributes = area;
-  }
-}
-
 /// A square with the axes' names, as large as it fits, at the left and top
 static void
 place_square(Layout* layout, Rect area)
@@ -132,27 +120,57 @@ reading_width(const Layout* layout)
   return limit(0.13 * layout->window.w, 156.0, 240.0);
 }
 
+/// Side of the square with the readings beside it, in a panel of this size inside
+static double
+side_beside(const Layout* layout, double width, double height)
+{
+  return floor(fmin(width - reading_width(layout) - padding - 12.0, height) - axis_height);
+}
+
+/// The same with the readings in a table under it
+static double
+side_over_table(double width, double height)
+{
+  return floor(fmin(width, height - padding - READING_TABLE_HEIGHT) - axis_height);
+}
+
+static void
+place_beside(Layout* layout, Rect area)
+{
+  const double reading = reading_width(layout) + padding + 12.0;
+  place_square(layout, (Rect){ area.x, area.y, area.w - reading, area.h });
+  rect_cut_left(&area, axis_height + layout->square.w, padding + 12.0);
+  place_readings_beside(layout, area);
+}
+
+/// The attributes stand beside the square if there is room, else under the table
+static void
+place_over_table(Layout* layout, Rect area)
+{
+  Rect         head  = area;
+  const double table = READING_TABLE_HEIGHT;
+  head.h             = area.h - padding - table;
+  place_square(layout, head);
+  rect_cut_top(&area, layout->square.h + axis_height, padding);
+  rect_cut_left(&head, axis_height + layout->square.w, attributes_gap);
+  layout->reading_table = rect_cut_top(&area, table, 2.0 * padding);
+  head.h                = layout->square.h;
+  layout->attributes    = head.w >= least_attributes_width ? head : area.h >= least_attributes ? area : (Rect){ 0 };
+}
+
+/// Readings stand where they leave the square more room
 static void
 place_plane(Layout* layout)
 {
-  const double reading = reading_width(layout) + padding + 12.0;
-  Rect         area    = rect_inset(layout->plane, padding, padding);
+  Rect area = rect_inset(layout->plane, padding, padding);
   if (area.h >= least_for_legend) {
     layout->legend      = rect_cut_top(&area, legend_height, 8.0);
     layout->uncertainty = rect_cut_right(&layout->legend, 50.0, 8.0);
   }
-  const double beside = fmin(area.w - reading, area.h) - axis_height;
-  const double below  = fmin(area.w, area.h - READING_LINES * reading_line - padding) - axis_height;
-
-  if (beside >= 0.9 * below) {
-    place_square(layout, (Rect){ area.x, area.y, area.w - reading, area.h });
-    rect_cut_left(&area, axis_height + layout->square.w, padding + 12.0);
-    place_readings_beside(layout, area);
+  if (side_over_table(area.w, area.h) > side_beside(layout, area.w, area.h)) {
+    place_over_table(layout, area);
   } else {
-    const double readings = READING_LINES * reading_line + padding;
-    place_square(layout, (Rect){ area.x, area.y, area.w, area.h - readings });
-    rect_cut_top(&area, layout->square.h + axis_height, padding);
-    place_readings_below(layout, area);
+    place_beside(layout, area);
   }
 }
 
@@ -227,15 +245,39 @@ place_experiment(Layout* layout, Rect rooms, bool has_target)
   return rooms;
 }
 
+/// Width of the plane's panel: what the arrangement with the larger square needs, `most` at most
+static double
+plane_width(const Layout* layout, bool has_attributes, double most, Rect rooms)
+{
+  const double inside = most - 2.0 * padding;
+  const double wide   = fmin(most, 0.6 * rooms.w); // Readings beside the square leave the tags less
+  const double high   = rooms.h - 2.0 * padding;
+  const double room   = high - (high < least_for_legend ? 0.0 : legend_height + 8.0);
+  const double side   = side_over_table(inside, room);
+  if (side <= side_beside(layout, wide - 2.0 * padding, room)) {
+    return fmin(wide, room + reading_width(layout) + 3.0 * padding + 12.0);
+  }
+  const double square = axis_height + side;
+  const double with   = square + attributes_gap + attributes_width;
+  return 2.0 * padding + fmax(has_attributes && with <= inside ? with : square, fmin(least_table, inside));
+}
+
+static bool
+mood_has_attributes(const Snapshot* snapshot)
+{
+  const SnapshotPlace* const place = snapshot_place(snapshot, MODEL_MOOD);
+  return place && place->sidecar && place->sidecar->kind == MODEL_MOOD && place->sidecar->n_labels > 2;
+}
+
 /// The rooms above the equaliser: one column each, the plane as wide as it is useful
 static void
-place_rooms(Layout* layout, Rect rooms)
+place_rooms(Layout* layout, const Snapshot* snapshot, Rect rooms)
 {
   const double least_tags = 300.0;
-  const double useful     = rooms.h - legend_height + reading_width(layout) + 3.0 * padding + 4.0;
-  const double share      = fmin(useful, 0.6 * rooms.w);
+  const double most       = floor(rooms.w - THEME_GAP - least_tags);
+  const double width      = plane_width(layout, mood_has_attributes(snapshot), most, rooms);
 
-  layout->plane = rect_cut_left(&rooms, floor(fmin(share, rooms.w - THEME_GAP - least_tags)), THEME_GAP);
+  layout->plane = rect_cut_left(&rooms, floor(width), THEME_GAP);
   layout->tags  = rooms;
   place_plane(layout);
   place_tags(layout);
@@ -274,11 +316,11 @@ place_strip(Layout* layout, bool graphic, Rect strip)
   layout->strip_is_brief = strip.w < roomy_strip;
   const bool   brief     = layout->strip_is_brief;
   const double gap       = brief ? 4.0 : 8.0;
-  layout->output_gain    = cut_chip(&strip, brief ? 90.0 : 126.0, gap);
-  layout->level_match    = cut_chip(&strip, brief ? 74.0 : 164.0, gap);
+  layout->output_gain    = cut_chip(&strip, brief ? 94.0 : 126.0, gap);
+  layout->level_match    = cut_chip(&strip, brief ? 74.0 : 172.0, gap);
   layout->bypass         = cut_chip(&strip, brief ? 78.0 : 82.0, gap);
-  layout->shadow         = cut_chip(&strip, brief ? 82.0 : 86.0, gap);
-  layout->graphic        = cut_chip(&strip, brief ? 82.0 : 88.0, gap);
+  layout->shadow         = cut_chip(&strip, brief ? 80.0 : 86.0, gap);
+  layout->graphic        = cut_chip(&strip, brief ? 80.0 : 88.0, gap);
   if (!brief) {
     layout->equaliser_title = rect_cut_left(&strip, 80.0, 8.0);
   }
@@ -325,8 +367,8 @@ layout_make(const ViewState* view, const Snapshot* snapshot)
   if (snapshot->status.trouble[0]) {
     layout.trouble = rect_cut_top(&rest, trouble_height, THEME_GAP);
   }
-  layout.equaliser = rect_cut_bottom(&rest, floor(limit(0.3 * view->height, 172.0, 360.0)), THEME_GAP);
-  place_rooms(&layout, place_experiment(&layout, rest, experiment_has_target(snapshot, view)));
+  layout.equaliser = rect_cut_bottom(&rest, floor(limit(0.27 * view->height, 172.0, 360.0)), THEME_GAP);
+  place_rooms(&layout, snapshot, place_experiment(&layout, rest, experiment_has_target(snapshot, view)));
   place_equaliser(&layout, view->graphic);
   take_idle_buttons(&layout.target, snapshot);
   place_map(&layout, snapshot->wish.maps);

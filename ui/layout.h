@@ -15,6 +15,9 @@ enum { LAYOUT_MAX_ROWS = 24 };
 #define READING_LINES (3.0 + READING_VERDICT_LINES)
 #define CHANGE_LINES (2.0 + READING_VERDICT_LINES)
 
+/// Height of the table that says the same in four rows
+#define READING_TABLE_HEIGHT 68.0
+
 /// Where everything is, in logical pixels; empty rectangles for what isn't shown
 typedef struct {
   Rect window;
@@ -25,7 +28,9 @@ typedef struct {
 
   Rect legend, uncertainty; ///< Over the plane, where it is high enough
   Rect plane, square, arousal_axis, valence_axis;
-  Rect dry_reading, wet_reading, change, attributes;
+  Rect dry_reading, wet_reading, change; ///< Beside the square, or
+  Rect reading_table;                    ///< all that under it
+  Rect attributes;
 
   Rect     tags, tags_head, rows;
   double   row_height;

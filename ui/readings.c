@@ -10,6 +10,8 @@
 #include <math.h>
 #include <stdio.h>
 
+enum { READING_TABLE_ROWS = 4 };
+
 static const double undecided_within = 0.05; ///< Distance to a border of the quadrants
 
 static bool
@@ -99,27 +101,29 @@ verdict_on_change(const SnapshotMood* mood)
   return dry == wet ? "same quadrant" : "quadrant flipped";
 }
 
+/// A change of a value: a triangle and the number, right-aligned
+static void
+draw_amount(Canvas* canvas, Rect box, double delta)
+{
+  const bool visible = fabs(delta) >= 0.005;
+  const bool up      = delta > 0.0;
+  char       text[32];
+
+  const Rect       number = rect_cut_right(&box, fmin(46.0, 0.7 * box.w), 4.0);
+  const ColourRole colour = !visible ? COLOUR_MUTED : up ? COLOUR_UP : COLOUR_DOWN;
+  canvas_text(canvas, FONT_BOLD, colour, number, ALIGN_RIGHT, format_signed(delta, 2, text, sizeof(text)));
+  if (visible) {
+    const Rect mark = rect_cut_right(&box, 9.0, 4.0);
+    canvas_triangle(canvas, mark.x + 4.5, mark.y + 0.5 * mark.h, 9.0, up, colour);
+  }
+}
+
 static void
 draw_delta(Canvas* canvas, Rect* rest, double line, const char* name, double delta)
 {
-  Rect       row     = rect_cut_top(rest, line, 0.0);
-  const bool visible = fabs(delta) >= 0.005;
-  const bool up      = delta > 0.0;
-  char       text[SIDECAR_MAX_TEXT + 8];
-
-  const Rect number = rect_cut_right(&row, fmin(46.0, 0.4 * row.w), 4.0);
-  canvas_text(canvas,
-              FONT_BOLD,
-              !visible ? COLOUR_MUTED
-              : up     ? COLOUR_UP
-                       : COLOUR_DOWN,
-              number,
-              ALIGN_RIGHT,
-              format_signed(delta, 2, text, sizeof(text)));
-  const Rect mark = rect_cut_right(&row, 9.0, 4.0);
-  if (visible) {
-    canvas_triangle(canvas, mark.x + 4.5, mark.y + 0.5 * mark.h, 9.0, up, up ? COLOUR_UP : COLOUR_DOWN);
-  }
+  Rect row = rect_cut_top(rest, line, 0.0);
+  char text[SIDECAR_MAX_TEXT + 8];
+  draw_amount(canvas, rect_cut_right(&row, fmin(59.0, 0.6 * row.w), 4.0), delta);
   snprintf(text, sizeof(text), "\u0394 %s", name);
   canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, row, ALIGN_LEFT, text);
 }
@@ -137,6 +141,102 @@ draw_change(Canvas* canvas, const Mood* mood, Rect rest)
   draw_delta(canvas, &rest, line, axis_name(mood, false), arousal);
 }
 
+/// Where the columns of a table are
+typedef struct {
+  Rect name, taps[2], change;
+} Columns;
+
+static const char*
+quadrant_of(const SnapshotMood* reading, Tap tap)
+{
+  return snapshot_quadrant_name(snapshot_quadrant(reading->valence[tap], reading->arousal[tap]));
+}
+
+static const char*
+change_of(const SnapshotMood* reading)
+{
+  if (!is_decided(reading, TAP_DRY) || !is_decided(reading, TAP_WET)) {
+    return "undecided";
+  }
+  return quadrant_of(reading, TAP_DRY) == quadrant_of(reading, TAP_WET) ? "same" : "flipped";
+}
+
+static Columns
+cut_columns(Rect row)
+{
+  Columns      columns;
+  const double tap = 0.27 * row.w;
+  columns.name     = rect_cut_left(&row, 0.27 * row.w, 2.0);
+  columns.taps[0]  = rect_cut_left(&row, tap, 2.0);
+  columns.taps[1]  = rect_cut_left(&row, tap, 2.0);
+  columns.change   = row;
+  return columns;
+}
+
+/// The marks that stand for dry and wet
+static void
+draw_table_head(Canvas* canvas, Glyph glyph, Rect row)
+{
+  const Columns columns = cut_columns(row);
+  for (unsigned tap = 0; tap < 2; ++tap) {
+    const char* const text  = tap == TAP_DRY ? "dry" : "wet";
+    Rect              head  = columns.taps[tap];
+    const Rect        words = rect_cut_right(&head, canvas_text_width(canvas, FONT_TEXT, text) + 1.0, 6.0);
+    draw_mark(canvas, rect_cut_right(&head, 10.0, 0.0), glyph, (Tap)tap);
+    canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, words, ALIGN_RIGHT, text);
+  }
+  canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, columns.change, ALIGN_RIGHT, "change");
+}
+
+/// Bold where there is room for it
+static void
+draw_strong(Canvas* canvas, Rect box, const char* text)
+{
+  const FontRole font = canvas_text_width(canvas, FONT_BOLD, text) <= box.w ? FONT_BOLD : FONT_TEXT;
+  canvas_text(canvas, font, COLOUR_TEXT, box, ALIGN_RIGHT, text);
+}
+
+static void
+draw_table_verdicts(Canvas* canvas, const SnapshotMood* reading, Rect row)
+{
+  const Columns columns = cut_columns(row);
+  canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, columns.name, ALIGN_LEFT, "quadrant");
+  for (unsigned tap = 0; tap < 2; ++tap) {
+    draw_strong(canvas, columns.taps[tap], quadrant_of(reading, (Tap)tap));
+  }
+  draw_strong(canvas, columns.change, change_of(reading));
+}
+
+/// An axis with its typical error, where that is known and there is room, and its values
+static void
+draw_table_axis(Canvas* canvas, const Mood* mood, bool valence, Rect row)
+{
+  const Columns     columns = cut_columns(row);
+  const char* const name    = axis_name(mood, valence);
+  const double      error   = moods_error(axis_of(mood, valence));
+  const float*      values  = valence ? mood->reading->valence : mood->reading->arousal;
+  char              text[SIDECAR_MAX_TEXT + 16];
+
+  snprintf(text, sizeof(text), "%s \u00B1 %.2f", name, error);
+  const bool fits = error > 0.0 && canvas_text_width(canvas, FONT_TEXT, text) <= columns.name.w;
+  canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, columns.name, ALIGN_LEFT, fits ? text : name);
+  for (unsigned tap = 0; tap < 2; ++tap) {
+    format_signed((double)values[tap], 2, text, sizeof(text));
+    canvas_text(canvas, FONT_TEXT, COLOUR_TEXT, columns.taps[tap], ALIGN_RIGHT, text);
+  }
+  draw_amount(canvas, columns.change, (double)values[TAP_WET] - (double)values[TAP_DRY]);
+}
+
+static void
+draw_table(Canvas* canvas, const Mood* mood, Rect table)
+{
+  const double line = table.h / READING_TABLE_ROWS;
+  draw_table_head(canvas, mood->glyph, rect_cut_top(&table, line, 0.0));
+  draw_table_verdicts(canvas, mood->reading, rect_cut_top(&table, line, 0.0));
+  draw_table_axis(canvas, mood, true, rect_cut_top(&table, line, 0.0));
+  draw_table_axis(canvas, mood, false, rect_cut_top(&table, line, 0.0));
+}
+
 static void
 draw_attribute(Canvas* canvas, Rect row, const char* name, double dry, double wet)
 {
@@ -145,7 +245,7 @@ draw_attribute(Canvas* canvas, Rect row, const char* name, double dry, double we
   char       text[32];
 
   snprintf(text, sizeof(text), "%.0f\u202F%%", 100.0 * wet);
-  canvas_text(canvas, FONT_SMALL, COLOUR_MUTED, rect_cut_right(&words, 40.0, 4.0), ALIGN_RIGHT, text);
+  canvas_text(canvas, FONT_SMALL, COLOUR_MUTED, rect_cut_right(&words, 36.0, 4.0), ALIGN_RIGHT, text);
   canvas_text(canvas, FONT_SMALL, COLOUR_MUTED, words, ALIGN_LEFT, name);
   tag_bar_draw_bar(canvas, track, COLOUR_PANEL, dry, wet);
 }
@@ -190,6 +290,18 @@ draw_empty_reading(Canvas* canvas, Rect rest, Tap tap)
     canvas, FONT_VERDICT, COLOUR_MUTED, rect_cut_top(&rest, line * READING_VERDICT_LINES, 0.0), ALIGN_LEFT, "\u2013");
 }
 
+static void
+draw_empty(Canvas* canvas, const Layout* layout)
+{
+  if (layout->reading_table.h > 0.0) {
+    Rect rest = layout->reading_table;
+    draw_table_head(canvas, GLYPH_CIRCLE, rect_cut_top(&rest, rest.h / READING_TABLE_ROWS, 0.0));
+    return;
+  }
+  draw_empty_reading(canvas, layout->dry_reading, TAP_DRY);
+  draw_empty_reading(canvas, layout->wet_reading, TAP_WET);
+}
+
 void
 readings_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout)
 {
@@ -197,14 +309,17 @@ readings_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, c
   const unsigned n = moods_list(snapshot, list);
   char           text[STATUS_TEXT_SIZE];
   if (!n || format_absence(snapshot, MODEL_MOOD, text, sizeof(text))) {
-    draw_empty_reading(canvas, layout->dry_reading, TAP_DRY);
-    draw_empty_reading(canvas, layout->wet_reading, TAP_WET);
+    draw_empty(canvas, layout);
     return;
   }
   const Mood* const mood = &list[moods_in_focus(view, n)];
-  draw_reading(canvas, mood, layout->dry_reading, TAP_DRY);
-  draw_reading(canvas, mood, layout->wet_reading, TAP_WET);
-  draw_change(canvas, mood, layout->change);
+  if (layout->reading_table.h > 0.0) {
+    draw_table(canvas, mood, layout->reading_table);
+  } else {
+    draw_reading(canvas, mood, layout->dry_reading, TAP_DRY);
+    draw_reading(canvas, mood, layout->wet_reading, TAP_WET);
+    draw_change(canvas, mood, layout->change);
+  }
   if (mood->place->sidecar->kind == MODEL_MOOD) {
     draw_attributes(canvas, mood, layout->attributes);
   }

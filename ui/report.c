@@ -104,7 +104,7 @@ report_plane_draw(cairo_t*          cr,
   Canvas canvas;
   Placer placer;
 
-  canvas_begin(&canvas, cr, theme);
+  canvas_begin(&canvas, cr, theme, NULL);
   const Rect square = draw_frame(&canvas, size, valence, arousal);
   plane_map_draw(&canvas, square, &placer);
   draw_ways(&canvas, square, &placer, moves, n);
@@ -127,7 +127,7 @@ report_tags_draw(cairo_t* cr, const Theme* theme, double width, const ReportTag*
   Canvas canvas;
   Rect   rest = { 0.0, 0.0, width, report_tags_height(n) };
 
-  canvas_begin(&canvas, cr, theme);
+  canvas_begin(&canvas, cr, theme, NULL);
   canvas_fill_rect(&canvas, rest, THEME_RADIUS, COLOUR_PANEL);
   rest = rect_inset(rest, THEME_MARGIN, THEME_GAP);
   for (unsigned i = 0; i < n; ++i) {

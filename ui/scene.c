@@ -74,7 +74,7 @@ void
 scene_draw(cairo_t* cr, const Snapshot* snapshot, const ViewState* view)
 {
   Canvas canvas;
-  canvas_begin(&canvas, cr, theme_get(view->theme));
+  canvas_begin(&canvas, cr, theme_get(view->theme), view->texts);
   scene_paint(&canvas, snapshot, view);
   canvas_end(&canvas);
 }

@@ -114,7 +114,8 @@ draw_head(Canvas* canvas, const Snapshot* snapshot, Place place, Rect head)
   parameter_format(PARAM_TAG_MODEL, value_of(snapshot, place), name, sizeof(name));
   const Sidecar* const sidecar = snapshot->places[place].sidecar;
   const char* const    title   = place == PLACE_OWN_TAGS && sidecar ? sidecar->title : name;
-  const double         width   = canvas_text(canvas, FONT_BOLD, COLOUR_TEXT, head, ALIGN_LEFT, title);
+  const bool           fits    = canvas_text_width(canvas, FONT_BOLD, title) <= head.w;
+  const double         width = canvas_text(canvas, fits ? FONT_BOLD : FONT_TEXT, COLOUR_TEXT, head, ALIGN_LEFT, title);
   if (snapshot_shown(snapshot).tags == place && head.w - width >= 60.0) {
     canvas_text(canvas, FONT_SMALL, COLOUR_MUTED, head, ALIGN_RIGHT, "chosen");
   }

@@ -68,9 +68,9 @@ static void
 draw_legend(Canvas* canvas, Rect head, const char* figures)
 {
   const Rect   change = rect_cut_right(&head, canvas_text_width(canvas, FONT_TEXT, figures), 16.0);
-  const Rect   wet    = rect_cut_right(&head, 22.0, 5.0);
+  const Rect   wet    = rect_cut_right(&head, canvas_text_width(canvas, FONT_TEXT, "wet") + 1.0, 5.0);
   const Rect   bar    = rect_cut_right(&head, 16.0, 14.0);
-  const Rect   dry    = rect_cut_right(&head, 20.0, 5.0);
+  const Rect   dry    = rect_cut_right(&head, canvas_text_width(canvas, FONT_TEXT, "dry") + 1.0, 5.0);
   const Rect   tick   = rect_cut_right(&head, 2.0, 0.0);
   const double y      = floor(head.y + 0.5 * head.h);
 

@@ -44,7 +44,7 @@ describe_gain(const Gain* gain, char* text, unsigned size)
   char         verified[32];
   snprintf(text,
            size,
-           "predicted %s, verified %s of %s%s asked",
+           "predicted %s, verified %s of %s%s",
            format_signed(factor * gain->predicted, decimals, predicted, sizeof(predicted)),
            format_signed(factor * gain->verified, decimals, verified, sizeof(verified)),
            format_signed(factor * gain->asked, decimals, asked, sizeof(asked)),

@@ -11,6 +11,7 @@
 #include "ui/response.h"
 #include "ui/slots.h"
 #include "ui/tag_order.h"
+#include "ui/text_cache.h"
 #include "ui/theme.h"
 #include "ui/undo.h"
 
@@ -142,6 +143,7 @@ typedef struct {
   double load_time;
 
   Response*         response;            ///< What was computed for the plot before; borrowed, NULL for none
+  TextCache*        texts;               ///< Texts as drawn before; borrowed, NULL for none
   Undo*             undo;                ///< Borrowed; NULL to keep no steps
   const PresetList* presets;             ///< Borrowed; NULL for none
   const Catalogue*  catalogue;           ///< The models that are installed; borrowed, NULL for none

@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 static const double sizes[][2] = { { 760.0, 520.0 },  { 761.0, 521.5 },  { 900.0, 520.0 },   { 760.0, 1400.0 },
+                                   { 900.0, 600.0 },  { 1000.0, 640.0 }, { 1366.0, 768.0 },  { 1600.0, 1000.0 },
                                    { 1180.0, 760.0 }, { 2000.0, 520.0 }, { 1920.0, 1080.0 }, { 3840.0, 2160.0 } };
 
 enum { SIZES = sizeof(sizes) / sizeof(sizes[0]) };
@@ -48,8 +49,8 @@ check_layout(const Layout* l)
                           l->undo,    l->redo,    l->preset,     l->tag_model,   l->mood_model, l->compare,
                           l->trouble, l->plane,   l->tags,       l->equaliser,   l->status,     l->help,
                           l->theme,   l->zoom,    l->flip.panel, l->target.panel };
-  const Rect plane[]  = { l->legend,      l->uncertainty, l->square, l->arousal_axis, l->valence_axis,
-                          l->dry_reading, l->wet_reading, l->change, l->attributes };
+  const Rect plane[]  = { l->legend,      l->uncertainty, l->square, l->arousal_axis,  l->valence_axis,
+                          l->dry_reading, l->wet_reading, l->change, l->reading_table, l->attributes };
   const Rect tags[]   = { l->tags_head, l->rows };
   const Rect strips[] = { l->equaliser_title, l->band_name,  l->band_fields[0], l->band_fields[1], l->band_fields[2],
                           l->band_fields[3],  l->bypass,     l->level_match,    l->output_gain,    l->plot,

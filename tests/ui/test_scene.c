@@ -20,8 +20,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double sizes[][2] = { { 760.0, 520.0 },  { 1180.0, 760.0 }, { 760.0, 1100.0 }, { 1900.0, 1050.0 },
-                                   { 1000.0, 640.0 }, { 1080.0, 600.0 }, { 1600.0, 1000.0 } };
+static const double sizes[][2] = { { 760.0, 520.0 },   { 1180.0, 760.0 }, { 760.0, 1100.0 },
+                                   { 1920.0, 1080.0 }, { 1000.0, 640.0 }, { 1080.0, 600.0 },
+                                   { 1600.0, 1000.0 }, { 900.0, 600.0 },  { 1366.0, 768.0 } };
 
 enum { SIZES = sizeof(sizes) / sizeof(sizes[0]), MAX_TEXTS = 512, TEXT_COPY = 96 };
 
@@ -186,7 +187,7 @@ take_audit_at(double scale)
   cairo_t* const cr = cairo_create(surface);
   cairo_scale(cr, scale, scale);
   memset(&audit, 0, sizeof(audit));
-  canvas_begin(&canvas, cr, theme_get(sample.view.theme));
+  canvas_begin(&canvas, cr, theme_get(sample.view.theme), sample.view.texts);
   canvas.on_text = on_text;
   canvas.handle  = &audit;
   scene_paint(&canvas, &sample.snapshot, &sample.view);
@@ -251,6 +252,7 @@ static void
 texts_keep_to_their_rooms(void** state)
 {
   (void)state;
+  bool sound = true;
   for (unsigned kind = 0; kind < SAMPLE_COUNT; ++kind) {
     for (unsigned i = 0; i < SIZES; ++i) {
       sample_make(&sample, (SampleKind)kind);
@@ -259,16 +261,18 @@ texts_keep_to_their_rooms(void** state)
       assert_true(audit.n > 40);
       if (!texts_are_sound()) {
         print_error("in \"%s\" at %.0f x %.0f\n", sample_name((SampleKind)kind), sizes[i][0], sizes[i][1]);
-        fail();
+        sound = false;
       }
     }
   }
+  assert_true(sound);
 }
 
 static void
 texts_keep_to_their_rooms_at_any_zoom(void** state)
 {
   (void)state;
+  bool                    sound   = true;
   static const double     zooms[] = { 0.75, 1.25, 1.5, 2.0, 4.0 };
   static const SampleKind kinds[] = { SAMPLE_FLIP, SAMPLE_PROPOSAL, SAMPLE_NOT_FOUND };
   for (unsigned i = 0; i < 3 * 5 * 2; ++i) {
@@ -276,14 +280,16 @@ texts_keep_to_their_rooms_at_any_zoom(void** state)
     sample_make(&sample, kinds[i / 10]);
     view_state_resize(&sample.view, size[0], size[1]);
     take_audit_at(zooms[i / 2 % 5]);
-    assert_true(texts_are_sound());
+    sound = texts_are_sound() && sound;
   }
+  assert_true(sound);
 }
 
 static void
 menus_of_the_experiment_keep_to_theirs(void** state)
 {
   (void)state;
+  bool                   sound      = true;
   static const ViewState overlays[] = { { .menu = { .owner = ITEM_FLIP_VERDICT, .entry = 2 } },
                                         { .menu = { .owner = ITEM_FLIP_VERDICT, .step = 2, .label = 4, .entry = 5 } },
                                         { .menu = { .owner = ITEM_FLIP_VERDICT, .step = 4, .label = 4 } },
@@ -301,15 +307,17 @@ menus_of_the_experiment_keep_to_theirs(void** state)
       sample.view.hover     = overlays[j].hover;
       sample.view.pointer_x = overlays[j].pointer_x;
       take_audit();
-      assert_true(texts_are_sound());
+      sound = texts_are_sound() && sound;
     }
   }
+  assert_true(sound);
 }
 
 static void
 menus_help_and_tooltips_keep_to_theirs(void** state)
 {
   (void)state;
+  bool                  sound    = true;
   static const ItemKind owners[] = { ITEM_PRESET, ITEM_TAG_MODEL, ITEM_MOOD_MODEL, ITEM_THEME,
                                      ITEM_ZOOM,   ITEM_TAG_ROW,   ITEM_SLOT };
   for (unsigned i = 0; i < SIZES * 11; ++i) {
@@ -330,8 +338,9 @@ menus_help_and_tooltips_keep_to_theirs(void** state)
       above += audit.seen[t].text.layer > 0;
     }
     assert_true(above > 0);
-    assert_true(texts_are_sound());
+    sound = texts_are_sound() && sound;
   }
+  assert_true(sound);
 }
 
 static void
@@ -407,7 +416,7 @@ the_window_says_what_is_true(void** state)
   take_audit();
   assert_true(says("48\u202F000 \u2192 16\u202F000 Hz") && says("MSD musicnn, 0.4\u202Fs old"));
   assert_true(says("level-matched +2.1 dB") && says("load 3.1\u202F%") && says("energy (arousal)"));
-  assert_true(says("excited/happy") && says("tense/angry") && says("quadrant flipped") && says("\u221226"));
+  assert_true(says("excited/happy") && says("tense/angry") && says("flipped") && says("\u221226"));
 
   sample.view.hover = (Item){ ITEM_TAG_ROW, 0 };
   take_audit();
@@ -448,7 +457,7 @@ the_window_says_what_is_true(void** state)
 
   sample_make(&sample, SAMPLE_FLAT);
   take_audit();
-  assert_true(says("same quadrant") && says("Preset: Flat"));
+  assert_true(says("quadrant") && says("same") && says("Preset: Flat"));
 }
 
 static void
