@@ -5,6 +5,7 @@
 #include "tools/audit_report.h"
 #include "tools/audit_run.h"
 #include "tools/audit_table.h"
+#include "tools/hans_flip.h"
 #include "tools/sound_files.h"
 #include "tools/text.h"
 #include "tools/verb.h"
@@ -24,7 +25,8 @@ typedef struct {
   bool        help, quick, windows, again;
   TextList    models, rules, only, paths;
   const char *mood, *out, *truth;
-  double      draws, seed, start, seconds, workers;
+  double      draws, seed, limit, start, seconds, workers;
+  int         bands; ///< Index into hans_flip_bands
 } AuditArguments;
 
 typedef struct {
@@ -95,7 +97,17 @@ parse(const Verb* const verb, AuditArguments* const a, const int argc, char** co
     { "quick", 'q', OPTION_FLAG, NULL, "10 draws of each cloud instead of 200", &a->quick, 0, 0, NULL },
     { "only", 0, OPTION_LIST, "PART", "This part of the protocol alone; may be repeated", &a->only, 0, 0, NULL },
     { "draws", 'n', OPTION_WHOLE, "N", "Draws of each cloud", &a->draws, 1, 100000, NULL },
-    { "seed", 0, OPTION_WHOLE, "N", "Of clouds and noise (default 1)", &a->seed, 0, 1e15, NULL },
+    { "seed", 0, OPTION_WHOLE, "N", "Of clouds, noise and searches (default 1)", &a->seed, 0, 1e15, NULL },
+    { "limit",
+      0,
+      OPTION_NUMBER,
+      "DB",
+      "Most that a band of a searched curve gets (default 6)",
+      &a->limit,
+      0.1,
+      24,
+      NULL },
+    { "bands", 0, OPTION_CHOICE, "8|10|31", "Bands of these (default 10)", &a->bands, 0, 0, hans_flip_bands },
     { "start", 0, OPTION_NUMBER, "SECONDS", "Where in the files to begin (default: middle)", &a->start, 0, 1e9, NULL },
     { "seconds",
       0,
@@ -198,11 +210,16 @@ understand_rules(Audit* const audit, EquusError* const error)
 static EquusStatus
 prepare(Audit* const audit, EquusError* const error)
 {
-  const AuditArguments* const a     = &audit->arguments;
-  const uint32_t              usual = a->quick ? PROTOCOL_QUICK_DRAWS : PROTOCOL_DRAWS;
-  const ProtocolPlan plan = { a->draws > 0.0 ? (uint32_t)a->draws : usual, (uint64_t)a->seed, &a->only, &audit->aims };
-  AuditRun* const    run  = &audit->run;
-  EquusStatus        status = audit_header_rules(run, &a->rules, error);
+  const AuditArguments* const a      = &audit->arguments;
+  const uint32_t              usual  = a->quick ? PROTOCOL_QUICK_DRAWS : PROTOCOL_DRAWS;
+  const ProtocolPlan          plan   = { .draws = a->draws > 0.0 ? (uint32_t)a->draws : usual,
+                                         .seed  = (uint64_t)a->seed,
+                                         .only  = &a->only,
+                                         .bands = hans_flip_bands_of(a->bands),
+                                         .limit = a->limit,
+                                         .aims  = &audit->aims };
+  AuditRun* const             run    = &audit->run;
+  EquusStatus                 status = audit_header_rules(run, &a->rules, error);
   for (uint32_t i = 0; !status && i < run->n_rules; ++i) {
     if (!audit_judge_is_move(run->rules[i]) && !text_list_add(&audit->aims, run->rules[i])) {
       status = equus_error_set(error, EQUUS_ERR_MEMORY, "out of memory");
@@ -240,6 +257,21 @@ say_what_was_there(const Audit* const audit)
   }
 }
 
+/// Songs of this run that the log says nothing of
+static uint32_t
+count_ahead(const Audit* const audit, const AuditLog* const log)
+{
+  uint32_t ahead = audit->files.n;
+  for (uint32_t i = 0; i < audit->files.n; ++i) {
+    bool known = audit_log_find(log, audit->files.items[i]) >= 0;
+    for (uint32_t t = 0; t < log->n_troubles; ++t) {
+      known = known || !strcmp(log->troubles[t].file, audit->files.items[i]);
+    }
+    ahead -= known;
+  }
+  return ahead;
+}
+
 static EquusStatus
 write_page(const Audit* const audit, const AuditLog* const log, EquusError* const error)
 {
@@ -247,6 +279,7 @@ write_page(const Audit* const audit, const AuditLog* const log, EquusError* cons
   char        path[PATH_MAX];
   about.truth   = audit->truth;
   about.command = audit->command;
+  about.ahead   = count_ahead(audit, log);
   snprintf(path, sizeof(path), "%s/index.html", audit->arguments.out);
   FILE* const file = fopen(path, "w");
   if (!file) {
@@ -284,19 +317,19 @@ report(const Audit* const audit, EquusError* const error)
 static int
 finish(const Audit* const audit, const AuditWork* const work, EquusError* const error)
 {
+  const uint32_t tried = stopped() ? 0U : work->n_files; // What a stopped run knows of trouble isn't all
   for (uint32_t i = 0; i < work->n_troubles; ++i) {
     complain("%s", work->troubles[i].text);
   }
+  const bool failed = audit_store_finish(audit->store, work->files, tried, work->troubles, work->n_troubles, error) ||
+                      report(audit, error);
+  if (failed) {
+    complain("%s", error->text);
+  }
   if (stopped()) {
     complain("stopped; the same command goes on from here");
-    return EXIT_TROUBLE;
   }
-  if (audit_store_finish(audit->store, work->files, work->n_files, work->troubles, work->n_troubles, error) ||
-      report(audit, error)) {
-    complain("%s", error->text);
-    return EXIT_TROUBLE;
-  }
-  return work->n_troubles || audit->missing ? EXIT_TROUBLE : EXIT_DONE;
+  return failed || stopped() || work->n_troubles || audit->missing ? EXIT_TROUBLE : EXIT_DONE;
 }
 
 static int
@@ -354,7 +387,9 @@ clear(Audit* const audit)
 static int
 run(const Verb* const verb, const int argc, char** const argv)
 {
-  Audit      audit = { .arguments = { .out = default_folder, .seed = 1.0, .start = (double)NAN, .seconds = 30.0 } };
+  Audit audit = {
+    .arguments = { .out = default_folder, .seed = 1.0, .limit = 6.0, .bands = 1, .start = (double)NAN, .seconds = 30.0 }
+  };
   EquusError error = { EQUUS_OK, "" };
   int        code  = EXIT_DONE;
   if (parse(verb, &audit.arguments, argc, argv, &code)) {
@@ -374,15 +409,16 @@ const Verb audit_verb = {
     "Every song goes through the same protocol, fixed beforehand: null tests (bypass, polarity, channels swapped, one\n"
     "sample of delay, other rates), high-passes at 20 Hz, low-passes from 1 to 11 kHz, random equalisers of 10, 31 "
     "and\n"
-    "96 bands within 1, 3, 6 and 8 dB, the least equaliser of ten bands that turns each verdict in the middle window, "
-    "level\n"
+    "96 bands within 1, 3, 6 and 8 dB, the least equaliser that turns each verdict in the middle window (--bands, "
+    "--limit), level\n"
     "alone, and noise.  Parts for --only: null, high-pass, low-pass, cloud, flip, gain, noise.  Wet is as loud as "
     "dry,\n"
     "but for null tests and level.\n\n"
     "Verdicts are the top tag, the quadrant, and whether valence or arousal moved by more than twice the untouched\n"
     "song's own deviation from window to window; of the song's mean, and of single windows.\n\n"
     "DIR gets index.html (a report that stands alone), records.jsonl (all), summary.csv (a row a record) and with "
-    "--windows windows.csv.  A run that was ended\n"
-    "goes on where it was when it is given the same command again; songs can be added.",
+    "--windows windows.csv.  A run that was ended (Ctrl-C)\n"
+    "leaves these, too, with what was done, and goes on where it was when it is given the same command again; songs "
+    "can be added.",
   .run = run,
 };

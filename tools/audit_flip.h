@@ -14,8 +14,8 @@
    @param rule Index of the run's rule, which applies to the model.
    @param curve The treatment with the gains that were found, flat otherwise
    @param to What is recorded of the search is put in; the rest is left
-   @return EQUUS_ERR_RANGE with `error` for a song that is too short for a window and what leads to it; others as of
-   flip_search()
+   The outcome of a song that is too short for a window and what leads to it is AUDIT_TOO_SHORT.
+   @return As flip_search()
 */
 EquusStatus audit_flip_search(const AuditJudge* judge,
                               const LoadedSong* song,

@@ -44,15 +44,18 @@ static void
 warn_of_progress(const AuditPage* const page)
 {
   const AuditProgress progress = audit_summary_progress(&page->summary);
-  if (progress.there < progress.expected || page->log->torn) {
+  const uint32_t      ahead    = page->report->ahead;
+  if (progress.there < progress.expected || page->log->torn || ahead) {
     fprintf(page->stream,
             "<p class=\"warning\"><b>The run isn’t finished.</b> %llu of %llu records of the songs that it began are "
-            "there, %u of %u songs are complete. All figures are of what is there. The same command goes on where "
+            "there, %u of %u songs are complete, and %u were to follow. All figures are of what is there. The same "
+            "command goes on where "
             "it was.</p>\n",
             (unsigned long long)progress.there,
             (unsigned long long)progress.expected,
             progress.whole_songs,
-            page->log->n_songs);
+            page->log->n_songs,
+            ahead);
   }
 }
 

@@ -32,6 +32,8 @@ enum {
   AUDIT_HASH_SIZE  = 65 ///< SHA-256 as hexadecimal digits
 };
 
+#define AUDIT_TOO_SHORT "too short" ///< Outcome of a search for which there was too little music
+
 /// Where an axis of mood is read and how it is scaled; `label` -1 for none
 typedef struct {
   int    label; ///< Index into the model's labels
@@ -124,7 +126,7 @@ typedef struct {
   uint32_t n_gains;
   float    gains[AUDIT_MAX_GAINS];   ///< dB at the bands
   char     aim[AUDIT_NAME_SIZE];     ///< Directed flips: the rule that the search was for, else ""
-  char     outcome[AUDIT_NAME_SIZE]; ///< Directed flips: "found", "not found", "undecided", else ""
+  char     outcome[AUDIT_NAME_SIZE]; ///< Directed flips: "found", "not found", "undecided", "too short", else ""
   double   predicted, verified;      ///< Directed flips: margin, before and by the plug-in's own filtering
   double   place, length;         ///< Directed flips: seconds of the file where the window searched begins, and its own
   double   window_match;          ///< Directed flips: dB of the level match in that window

@@ -20,6 +20,7 @@
 typedef struct {
   const AuditLog* log;        ///< Sorted
   const char*     command;    ///< That repeats the run; NULL where not known
+  uint32_t        ahead;      ///< Songs that the run was to hear and hasn't begun
   const Csv*      truth;      ///< What people say of the songs (tools/truth.h); NULL for nothing
   unsigned        most_flips; ///< Found flips to show with curve and sound; all are counted
   size_t          most_bytes; ///< Of sound clips in the page, as they stand in it

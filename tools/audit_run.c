@@ -367,7 +367,7 @@ hear_found(const Runner* const   runner,
   return status;
 }
 
-/// Search for one model, and hear what was found; songs too short for a search are left out
+/// Search for one model, and hear what was found
 static EquusStatus
 direct(const Runner* const   runner,
        const SongWork* const item,
@@ -384,7 +384,7 @@ direct(const Runner* const   runner,
   EquusStatus     status =
     audit_flip_search(&work->judges[model], &item->loaded, model, rule, &about, &wet.treatment, &wet.described, error);
   if (status) {
-    return status == EQUUS_ERR_RANGE ? EQUUS_OK : status;
+    return status;
   }
   if (wet.described.n_gains) {
     return hear_found(runner, item, &wet, model, stream, error);

@@ -110,6 +110,7 @@ print_searches(FILE* const stream, const AuditLog* const log, const AuditPart* c
   uint32_t n         = 0;
   uint32_t found     = 0;
   uint32_t undecided = 0;
+  uint32_t brief     = 0;
   double   least     = HUGE_VAL;
   for (uint32_t i = 0; i < log->n_records; ++i) {
     const AuditRecord* const record = &log->records[i];
@@ -117,11 +118,15 @@ print_searches(FILE* const stream, const AuditLog* const log, const AuditPart* c
       ++n;
       found += !strcmp(record->treatment.outcome, "found");
       undecided += !strcmp(record->treatment.outcome, "undecided");
+      brief += !strcmp(record->treatment.outcome, AUDIT_TOO_SHORT);
       least = record->heard ? fmin(least, record->strength) : least;
     }
   }
   if (n) {
-    fprintf(stream, "  %s\n    found in %u of %u windows, %u were undecided", part->text, found, n, undecided);
+    fprintf(stream, "  %s\n    found in %u of %u windows, %u were undecided", part->text, found, n - brief, undecided);
+    if (brief) {
+      fprintf(stream, "; too short for a search: %u", brief);
+    }
     if (found) {
       fprintf(stream, "; the least has %.2f dB", least);
     }

@@ -13,7 +13,12 @@
 
 const char* const hans_flip_bands[] = { "8", "10", "31", NULL };
 
-static const unsigned bands_of[] = { 8U, 10U, 31U };
+unsigned
+hans_flip_bands_of(const int index)
+{
+  static const unsigned numbers[] = { 8U, 10U, 31U };
+  return numbers[index];
+}
 
 /// True if what is asked for lies on the plane of valence and arousal
 static bool
@@ -162,7 +167,7 @@ hans_flip_run(const HansFlip* const    flip,
                       .length   = experiment->seconds,
                       .workers  = experiment->workers };
   snprintf(models, sizeof(models), "%s/models", bundle_path(experiment->bundle));
-  study.settings.bands = bands_of[flip->bands];
+  study.settings.bands = hans_flip_bands_of(flip->bands);
   study.settings.limit = flip->limit;
   study.settings.seed  = (uint64_t)flip->seed;
   *status              = choose(flip, experiment, &study, error);

@@ -18,6 +18,9 @@ typedef struct {
 /// "8", "10", "31"
 extern const char* const hans_flip_bands[];
 
+/// The number at an index of these
+unsigned hans_flip_bands_of(int index);
+
 /// Amounts where the command line says nothing
 #define HANS_FLIP_USUAL                                              \
   {                                                                  \

@@ -3,6 +3,7 @@
 
 #include "tools/progress.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -29,6 +30,17 @@ Progress
 progress_begin(void)
 {
   return (Progress){ .terminal = isatty(STDERR_FILENO) == 1, .started = now() };
+}
+
+void
+progress_time(const double seconds, char* const text, const size_t size)
+{
+  if (seconds < 59.5) {
+    snprintf(text, size, "%.0f s", seconds);
+  } else {
+    const double minutes = ceil(seconds / 60.0);
+    snprintf(text, size, "%.0f:%02.0f h", floor(minutes / 60.0), fmod(minutes, 60.0));
+  }
 }
 
 /// The last NAME bytes of a name, from the start of a UTF-8 character on
@@ -67,7 +79,9 @@ progress_show(Progress* const progress, const char* const what, const double sha
           "",
           share * 100.0);
   if (passed >= settled_seconds && share >= settled_share) {
-    fprintf(stderr, "  %.0f s left", passed * (1.0 - share) / share);
+    char left[24];
+    progress_time(passed * (1.0 - share) / share, left, sizeof(left));
+    fprintf(stderr, "  %s left", left);
   }
   fflush(stderr);
 }

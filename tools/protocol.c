@@ -15,10 +15,6 @@ static const double highest         = 0.49; ///< Of the rate, of a low-pass
 
 static const char* const names[] = { "null", "high-pass", "low-pass", "cloud", "flip", "gain", "noise" };
 
-static const double search_limit = 6.0; // dB
-
-enum { SEARCH_BANDS = 10 };
-
 enum { NAMES = sizeof(names) / sizeof(names[0]) };
 
 /// A protocol in the making
@@ -157,8 +153,8 @@ add_searches(Maker* const maker)
   char                      text[AUDIT_TEXT_SIZE];
   for (unsigned i = 0; i < plan->aims->n; ++i) {
     const Treatment search = { .kind     = TREATMENT_CURVE,
-                               .bands    = SEARCH_BANDS,
-                               .decibels = search_limit,
+                               .bands    = plan->bands,
+                               .decibels = plan->limit,
                                .seed     = plan->seed,
                                .name     = plan->aims->items[i] };
     snprintf(text,

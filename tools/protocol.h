@@ -14,7 +14,7 @@
    - "null": what changes nothing that music is made of, each with a tolerance;
    - "high-pass", "low-pass": filters outside of what the verdict should hang on, or ever further into it;
    - "cloud": random equalisers of 10, 31 and 96 bands within ±1, 3, 6 and 8 dB;
-   - "flip": for each verdict, the least equaliser of ten bands within ±6 dB that turns it, searched by audit_flip.h;
+   - "flip": for each verdict, the least equaliser that turns it, searched by audit_flip.h;
    - "gain": level alone;
    - "noise": white noise.
 */
@@ -22,6 +22,8 @@ typedef struct {
   uint32_t        draws; ///< Of each cloud
   uint64_t        seed;  ///< Of clouds and noise
   const TextList* only;  ///< Parts to make, by name; all if empty
+  unsigned        bands; ///< Of the curves that are searched for: 8, 10 or 31
+  double          limit; ///< dB, most that a band of these gets
   const TextList* aims;  ///< Verdicts to turn by a search, borrowed as long as the protocol is used
 } ProtocolPlan;
 

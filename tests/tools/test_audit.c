@@ -24,7 +24,9 @@
 #define SAYS(...) ((const char* const[]){ __VA_ARGS__, NULL })
 
 #define KEEN "--model \"$EQUUS_FIXTURES/keen.json\" --verdict 'warm>0.8'"
-#define CLOUDS "--only gain --only cloud --draws 4 "
+#define CLOUDS "--only gain --only cloud --draws 1 "
+#define CHOOSER "--model \"$EQUUS_FIXTURES/chooser.json\" "
+#define SOME "--only low-pass --only gain "
 #define PARTS "--only null --only low-pass --only gain --only noise --only high-pass"
 
 /// Wait until a folder's records have so many lines, 20 s at most
@@ -177,9 +179,9 @@ a_killed_run_goes_on(void** const state)
   (void)state;
   succeed("rm -rf whole killed; equus audit songs -o whole " CLOUDS KEEN);
   succeed("\"$EQUUS_COMMAND\" audit songs -o killed " CLOUDS KEEN
-          " & " UNTIL("killed", "30") "kill -9 $!; wait; test ! -e killed/summary.csv");
+          " & " UNTIL("killed", "12") "kill -9 $!; wait; test ! -e killed/summary.csv");
   AuditLog log = read_log("killed");
-  assert_true(log.n_records >= 20 && log.n_records < 2 * (8 + 48));
+  assert_true(log.n_records >= 8 && log.n_records < 2 * (8 + 12));
   audit_log_clear(&log);
   command_expect("equus audit songs -o killed " CLOUDS KEEN, 0, SAYS("going on: "));
   expect_same("whole", "killed");
@@ -199,9 +201,23 @@ an_interrupted_run_keeps_what_is_done(void** const state)
 {
   (void)state;
   command_expect("rm -rf stopped; \"$EQUUS_COMMAND\" audit songs -o stopped " CLOUDS KEEN
-                 " & " UNTIL("stopped", "20") "kill -TERM $!; wait $!",
+                 " & " UNTIL("stopped", "12") "kill -TERM $!; wait $!",
                  1,
                  SAYS("stopped; the same command goes on from here"));
+  AuditLog    log     = read_log("stopped");
+  char* const summary = command_read_file(sounds_path("stopped/summary.csv"));
+  char* const page    = command_read_file(sounds_path("stopped/index.html"));
+  unsigned    rows    = 0;
+  for (const char* at = summary; at && (at = strchr(at, '\n')); ++at) {
+    ++rows;
+  }
+  assert_true(log.n_records > 0 && log.n_records < 2 * (8 + 12));
+  assert_int_equal(rows, log.n_records + 1);
+  assert_non_null(page);
+  assert_non_null(strstr(page, "The run isn’t finished."));
+  audit_log_clear(&log);
+  free(summary);
+  free(page);
   succeed("equus audit songs -o stopped " CLOUDS KEEN);
   expect_same("whole", "stopped");
 }
@@ -254,15 +270,77 @@ searched_flips_are_verified_and_go_on(void** const state)
 }
 
 static void
+searches_take_bands_and_a_limit(void** const state)
+{
+  (void)state;
+  succeed("rm -rf wide; equus audit songs/a.wav --only flip --bands 31 --limit 9 -o wide " KEEN);
+  AuditLog log = read_log("wide");
+  assert_int_equal(log.n_records, 2);
+  for (uint32_t i = 0; i < log.n_records; ++i) {
+    assert_true(log.records[i].treatment.bands == 31 && log.records[i].treatment.decibels == 9.0);
+    assert_true(log.records[i].treatment.n_gains == (log.records[i].heard ? 31U : 0U));
+  }
+  assert_non_null(strstr(log.run.parts[0].text, "31 bands within ±9 dB"));
+  audit_log_clear(&log);
+  command_expect("equus audit songs/a.wav --only flip -o wide " KEEN, 2, SAYS("the protocol"));
+}
+
+/// A song that has a window, but not the tenth of a second before it, is no trouble, and isn't tried again
+static void
+a_song_too_short_for_a_search_is_recorded(void** const state)
+{
+  (void)state;
+  sounds_write_noise(sounds_path("brief.wav"), 16000.0, 1, 2300);
+  command_expect("rm -rf brief; equus audit brief.wav --only flip --only gain -o brief " KEEN, 0, SAYS(""));
+  AuditLog log   = read_log("brief");
+  unsigned brief = 0;
+  for (uint32_t i = 0; i < log.n_records; ++i) {
+    brief += !strcmp(log.records[i].treatment.outcome, AUDIT_TOO_SHORT) && !log.records[i].heard;
+  }
+  assert_true(brief == 2 && log.n_records == 2 + 8 && !log.n_troubles);
+  audit_log_clear(&log);
+  succeed(
+    "rm -rf brief-before; cp -r brief brief-before; equus audit brief.wav --only flip --only gain -o brief " KEEN);
+  expect_same("brief", "brief-before");
+}
+
+/// Beside another one, each model hears what it hears alone
+static void
+models_stand_side_by_side(void** const state)
+{
+  (void)state;
+  succeed("rm -rf both first second; equus audit songs -o both " SOME CHOOSER KEEN);
+  succeed("equus audit songs -o first " SOME CHOOSER "; equus audit songs -o second " SOME KEEN);
+  AuditLog both    = read_log("both");
+  AuditLog alone[] = { read_log("first"), read_log("second") };
+  assert_int_equal(both.run.n_models, 2);
+  assert_string_equal(both.run.models[0].name, "chooser");
+  assert_string_equal(both.run.models[1].name, "keen");
+  assert_int_equal(both.n_records, alone[0].n_records + alone[1].n_records);
+  for (uint32_t i = 0; i < both.n_records; ++i) {
+    const AuditRecord* const record = &both.records[i];
+    const AuditRecord* const single = &alone[record->model].records[i / 2];
+    assert_int_equal(record->model, i % 2);
+    assert_int_equal(record->treatment.index, single->treatment.index);
+    assert_memory_equal(record->wet.values, single->wet.values, both.run.models[i % 2].n_labels * sizeof(float));
+    assert_int_equal(record->verdicts[TOP].turn, single->verdicts[TOP].turn);
+    assert_true(record->verdicts[TOP].applies && record->loudness == single->loudness);
+  }
+  audit_log_clear(&both);
+  audit_log_clear(&alone[0]);
+  audit_log_clear(&alone[1]);
+}
+
+static void
 other_settings_are_refused(void** const state)
 {
   (void)state;
-  command_expect("equus audit songs -o whole --only gain --only cloud --draws 5 " KEEN,
+  command_expect("equus audit songs -o whole --only gain --only cloud --draws 2 " KEEN,
                  2,
                  SAYS("whole holds an audit of other settings", "the number of draws", "--again"));
-  command_expect("equus audit songs -o whole --only gain --draws 4 " KEEN, 2, SAYS("the protocol"));
-  command_expect("equus audit songs -o whole --only gain --only cloud --draws 4 --seed 2 " KEEN, 2, SAYS("the seed"));
-  command_expect("equus audit songs -o whole --only gain --only cloud --draws 4 "
+  command_expect("equus audit songs -o whole --only gain --draws 1 " KEEN, 2, SAYS("the protocol"));
+  command_expect("equus audit songs -o whole --only gain --only cloud --draws 1 --seed 2 " KEEN, 2, SAYS("the seed"));
+  command_expect("equus audit songs -o whole --only gain --only cloud --draws 1 "
                  "--model \"$EQUUS_FIXTURES/tiny.json\"",
                  2,
                  SAYS("the models"));
@@ -351,6 +429,9 @@ main(void)
     cmocka_unit_test(one_run_at_a_time_has_the_folder),
     cmocka_unit_test(songs_can_be_added),
     cmocka_unit_test(searched_flips_are_verified_and_go_on),
+    cmocka_unit_test(searches_take_bands_and_a_limit),
+    cmocka_unit_test(a_song_too_short_for_a_search_is_recorded),
+    cmocka_unit_test(models_stand_side_by_side),
     cmocka_unit_test(other_settings_are_refused),
     cmocka_unit_test(a_file_that_fails_does_not_stop_the_others),
     cmocka_unit_test(a_song_that_changed_is_refused),
