@@ -10,7 +10,7 @@ enum { MOST_STEPS = 10 };
 
 static const double small_match   = 0.05;  // dB; less need not be undone
 static const double allowance     = 1.005; // Times the strength at first
-static const double detour        = 1.05;  // And on the way to less
+static const double detour        = 1.05;  // And after centring, before bands are dropped
 static const double gradient_work = 6.0;   // Runs of the network that a gradient takes as long as
 
 /// A curve on its way to less
@@ -158,6 +158,7 @@ flip_trim(FlipDescent* const      descent,
                               .most    = detour * before.strength,
                               .bands   = flip_bands_n(flip_scene_bands(descent->scene)) };
   EquusStatus      status = centre(&trim, error);
+  trim.most               = fmax(allowance * before.strength, proven->strength);
   status                  = status ? status : thin(&trim, error);
   if (!status && proven->strength > allowance * before.strength) {
     trim.most = allowance * before.strength;
