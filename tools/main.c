@@ -6,9 +6,9 @@
 
 #include <string.h>
 
-static const Verb* const verbs[] = { &tag_verb,         &mood_verb,     &hans_verb,   &audit_verb,
-                                     &sensitivity_verb, &render_verb,   &eval_verb,   &steadiness_verb,
-                                     &learn_mood_verb,  &features_verb, &models_verb, &bench_verb };
+static const Verb* const verbs[] = { &tag_verb,         &mood_verb,   &classic_verb, &hans_verb,       &audit_verb,
+                                     &sensitivity_verb, &render_verb, &eval_verb,    &steadiness_verb, &learn_mood_verb,
+                                     &features_verb,    &models_verb, &bench_verb };
 
 enum { N_VERBS = sizeof(verbs) / sizeof(verbs[0]) };
 

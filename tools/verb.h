@@ -27,6 +27,7 @@ struct Verb {
 
 extern const Verb tag_verb;
 extern const Verb mood_verb;
+extern const Verb classic_verb;
 extern const Verb hans_verb;
 extern const Verb audit_verb;
 extern const Verb sensitivity_verb;
