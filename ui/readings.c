@@ -165,8 +165,8 @@ static Columns
 cut_columns(Rect row)
 {
   Columns      columns;
-  const double tap = 0.27 * row.w;
-  columns.name     = rect_cut_left(&row, 0.27 * row.w, 2.0);
+  const double tap = 0.255 * row.w;
+  columns.name     = rect_cut_left(&row, 0.29 * row.w, 2.0);
   columns.taps[0]  = rect_cut_left(&row, tap, 2.0);
   columns.taps[1]  = rect_cut_left(&row, tap, 2.0);
   columns.change   = row;
@@ -188,23 +188,21 @@ draw_table_head(Canvas* canvas, Glyph glyph, Rect row)
   canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, columns.change, ALIGN_RIGHT, "change");
 }
 
-/// Bold where there is room for it
-static void
-draw_strong(Canvas* canvas, Rect box, const char* text)
-{
-  const FontRole font = canvas_text_width(canvas, FONT_BOLD, text) <= box.w ? FONT_BOLD : FONT_TEXT;
-  canvas_text(canvas, font, COLOUR_TEXT, box, ALIGN_RIGHT, text);
-}
-
+/// The quadrants, bold where there is room for all of them
 static void
 draw_table_verdicts(Canvas* canvas, const SnapshotMood* reading, Rect row)
 {
-  const Columns columns = cut_columns(row);
-  canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, columns.name, ALIGN_LEFT, "quadrant");
-  for (unsigned tap = 0; tap < 2; ++tap) {
-    draw_strong(canvas, columns.taps[tap], quadrant_of(reading, (Tap)tap));
+  const Columns     columns = cut_columns(row);
+  const Rect        boxes[] = { columns.taps[0], columns.taps[1], columns.change };
+  const char* const texts[] = { quadrant_of(reading, TAP_DRY), quadrant_of(reading, TAP_WET), change_of(reading) };
+  FontRole          font    = FONT_BOLD;
+  for (unsigned i = 0; i < 3; ++i) {
+    font = canvas_text_width(canvas, FONT_BOLD, texts[i]) <= boxes[i].w ? font : FONT_TEXT;
   }
-  draw_strong(canvas, columns.change, change_of(reading));
+  canvas_text(canvas, FONT_TEXT, COLOUR_MUTED, columns.name, ALIGN_LEFT, "quadrant");
+  for (unsigned i = 0; i < 3; ++i) {
+    canvas_text(canvas, font, COLOUR_TEXT, boxes[i], ALIGN_RIGHT, texts[i]);
+  }
 }
 
 /// An axis with its typical error, where that is known and there is room, and its values
