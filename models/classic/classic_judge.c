@@ -158,8 +158,8 @@ log_sum(const double* const logarithms, const uint32_t n)
   for (uint32_t i = 1; i < n; ++i) {
     most = fmax(most, logarithms[i]);
   }
-  double sum = 0.0;
-  for (uint32_t i = 0; i < n; ++i) {
+  double sum = exp(logarithms[0] - most);
+  for (uint32_t i = 1; i < n; ++i) {
     sum += exp(logarithms[i] - most);
   }
   return most + log(sum);
