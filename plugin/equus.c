@@ -10,6 +10,7 @@
 #include "plugin/casting.h"
 #include "plugin/load_meter.h"
 #include "plugin/loader.h"
+#include "plugin/marks.h"
 #include "plugin/parameter_scale.h"
 #include "plugin/search.h"
 #include "plugin/session.h"
@@ -50,6 +51,7 @@ struct Equus {
   char            own[STATE_KINDS][EQUUS_OWN_SIZE];
   char            state_trouble[STATUS_TEXT_SIZE]; ///< Of the state restored last
   Listen          listening;
+  Marks           marks;
 };
 
 static bool
@@ -67,20 +69,13 @@ allocate(Equus* equus, const char* model_path)
          equus->session && equus->search;
 }
 
-/// Let the loader's answers take effect
-static void
-take_rigs(Equus* equus)
-{
-  casting_take(&equus->casting, equus->loader, equus->analysis, equus->position);
-}
-
 /// Load what is wanted here and now: the audio thread doesn't run
 static void
 load_now(Equus* equus)
 {
   casting_update(&equus->casting, equus->loader, equus->analysis, equus->parameters);
   loader_work(equus->loader);
-  take_rigs(equus);
+  casting_take(&equus->casting, equus->loader, equus->analysis, equus->position);
   loader_work(equus->loader);
   loader_needs_work(equus->loader); // All done
 }
@@ -114,6 +109,7 @@ equus_new(const EquusConfig* config, EquusError* error)
   equus->channels = config->channels;
   for (unsigned i = 0; i < PARAM_COUNT; ++i) {
     equus->parameters[i] = parameter(i)->initial;
+    marks_set_parameter(&equus->marks, i, equus->parameters[i], false, 0);
   }
   if (!allocate(equus, config->model_path)) {
     equus_error_set(error, EQUUS_ERR_MEMORY, "Not enough memory for an instance");
@@ -162,6 +158,7 @@ equus_activate(Equus* equus)
   analysis_restart(equus->analysis, 0, true);
   reset_spectra(equus);
   load_meter_reset(&equus->meter, equus->rate);
+  marks_reset(&equus->marks, equus->rate);
 }
 
 void
@@ -187,6 +184,7 @@ equus_set_parameter(Equus* equus, unsigned index, float value)
 
   equus->parameters[index] = limited;
   session_set_parameter(equus->session, index, limited);
+  marks_set_parameter(&equus->marks, index, limited, audio_path_follows(index), equus->position);
   if (index == PARAM_TAG_MODEL || index == PARAM_MOOD_MODEL || index == PARAM_COMPARE) {
     models_changed(equus);
   } else {
@@ -212,7 +210,7 @@ equus_parameter(const Equus* equus, unsigned index)
 bool
 equus_needs_work(Equus* equus)
 {
-  take_rigs(equus);
+  casting_take(&equus->casting, equus->loader, equus->analysis, equus->position);
   const bool loading = loader_needs_work(equus->loader);
   return search_needs_work(equus->search) || loading;
 }
@@ -236,7 +234,7 @@ update_path(Equus* equus)
   audio_path_set(equus->path, values);
 }
 
-/// Tell the search what is shown first, and whether it may run
+/// Tell the search and the marks what is shown first, and whether to search
 static EQUUS_RT void
 update_search(Equus* equus, bool freewheel)
 {
@@ -248,6 +246,9 @@ update_search(Equus* equus, bool freewheel)
   search_set_model(
     equus->search, MODEL_MOOD, mood ? model_path(mood->model) : "", moods ? moods->moods[shown.head].name : "");
 
+  marks_set_model(&equus->marks, MODEL_TAGS, tags ? rig_sidecar(tags)->name : "", equus->position);
+  marks_set_model(&equus->marks, MODEL_MOOD, mood ? rig_sidecar(mood)->name : "", equus->position);
+
   const bool        side  = audio_path_dry_is_side(equus->path);
   const SearchState state = { equus->window_open, freewheel || !equus->analysing, side };
   search_update(equus->search, state);
@@ -257,7 +258,7 @@ update_search(Equus* equus, bool freewheel)
 static void
 begin_block(Equus* equus, bool freewheel)
 {
-  take_rigs(equus);
+  casting_take(&equus->casting, equus->loader, equus->analysis, equus->position);
   analysis_update_hops(equus->analysis, equus->parameters, freewheel);
 
   const bool always = equus->parameters[PARAM_ANALYSIS] == (float)ANALYSIS_ALWAYS;
@@ -342,6 +343,8 @@ equus_process(Equus*              equus,
   }
 
   begin_block(equus, freewheel);
+  marks_advance(&equus->marks, equus->position, n);
+  readings_allow(analysis_readings(equus->analysis), n / equus->rate);
   process_rounds(equus, in, side, out, n);
 
   if (meter) {
@@ -369,6 +372,7 @@ equus_set_window_open(Equus* equus, bool open)
     const double now = (double)equus->position / equus->rate;
     readings_replay(analysis_readings(equus->analysis), now - replayed_seconds);
     search_replay(equus->search);
+    marks_replay(&equus->marks);
   }
   if (open && !equus->window_open) {
     reset_spectra(equus);
@@ -385,6 +389,24 @@ equus_set_listening(Equus* equus, Listen listening)
 {
   equus->listening = listening;
   audio_path_listen(equus->path, listening);
+}
+
+void
+equus_set_transport(Equus* equus, bool rolling, double seconds)
+{
+  marks_set_transport(&equus->marks, rolling, seconds, equus->position);
+}
+
+void
+equus_mark(Equus* equus, double time)
+{
+  marks_add(&equus->marks, time, equus->position);
+}
+
+const MarkMessage*
+equus_next_mark(Equus* equus)
+{
+  return equus->window_open ? marks_next(&equus->marks) : NULL;
 }
 
 const SpectrumMessage*

@@ -83,13 +83,26 @@ void equus_process(Equus*              equus,
 */
 void equus_set_listening(Equus* equus, Listen listening) EQUUS_RT;
 
+/**
+   Tell of the host's transport as it is at the next sample, as often as the host tells; it is taken to go on by itself.
+   @param seconds Where it is on the host's timeline; NaN if unknown.
+*/
+void equus_set_transport(Equus* equus, bool rolling, double seconds) EQUUS_RT;
+
+/// Mark a time, in seconds since activate; negative for now
+void equus_mark(Equus* equus, double time) EQUUS_RT;
+
+/// The oldest mark not taken yet, valid until the next call; NULL for none or while no window is open
+const MarkMessage* equus_next_mark(Equus* equus) EQUUS_RT;
+
 /// Value of an output port, index below OUTPUT_COUNT
 float equus_output(const Equus* equus, unsigned index) EQUUS_RT;
 
 /// Take the oldest reading not taken yet.  Up to 256 wait; older ones are dropped, which the sequence numbers show.
 bool equus_next_reading(Equus* equus, ReadingMessage* reading) EQUUS_RT;
 
-/// Tell whether a window watches: spectra are computed only then; opening replays the readings of the last 30 s
+/// Tell whether a window watches: spectra are computed only then; opening replays the readings of the last 30 s,
+/// and then bit by bit those of the ten minutes before, thinned, and all marks
 void equus_set_window_open(Equus* equus, bool open) EQUUS_RT;
 
 /// Newest spectrum of a tap, or NULL if it was taken already or no window is open

@@ -3,6 +3,9 @@
 
 #include "plugin/readings.h"
 
+#include "plugin/past.h"
+
+#include <math.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -21,6 +24,7 @@ typedef struct {
 } Record;
 
 struct Readings {
+  Past*    past;
   uint64_t published;              ///< Count since cleared; also the position of the next
   uint64_t oldest;                 ///< Position of the oldest that is kept
   uint64_t waiting;                ///< Position of the oldest that waits
@@ -39,6 +43,11 @@ readings_new(void)
   Readings* const readings = (Readings*)malloc(sizeof(Readings));
   if (readings) {
     memset(readings, 0, sizeof(*readings)); // Touches every page, so that the audio thread takes no fault
+    readings->past = past_new();
+  }
+  if (readings && !readings->past) {
+    readings_free(readings);
+    return NULL;
   }
   return readings;
 }
@@ -46,19 +55,26 @@ readings_new(void)
 void
 readings_free(Readings* readings)
 {
-  free(readings);
+  if (readings) {
+    past_free(readings->past);
+    free(readings);
+  }
 }
 
 void
 readings_clear(Readings* readings)
 {
+  Past* const past = readings->past;
   memset(readings, 0, offsetof(Readings, records));
+  readings->past = past;
+  past_clear(past);
 }
 
 void
 readings_forget(Readings* readings, Place place)
 {
   readings->forgotten[place] = readings->published;
+  past_forget(readings->past, place);
 }
 
 static Record*
@@ -92,6 +108,7 @@ readings_publish(Readings* readings, const ReadingMessage* reading)
     (Record){ reading->place, reading->tap, reading->n_values, reading->sequence, reading->time, reading->age, start };
   memcpy(&readings->values[start % VALUES], reading->values, reading->n_values * sizeof(float));
 
+  past_keep(readings->past, reading);
   if (readings->published - readings->waiting > READINGS_WAITING) {
     readings->waiting = readings->published - READINGS_WAITING;
   }
@@ -116,6 +133,9 @@ readings_replay(Readings* readings, double since)
   readings->since      = since;
   readings->replayed   = readings->oldest;
   readings->replay_end = readings->waiting;
+
+  const bool full = readings->oldest < readings->published;
+  past_replay(readings->past, full ? fmax(since, record(readings, readings->oldest)->time) : since);
 }
 
 static bool
@@ -142,8 +162,14 @@ readings_next(Readings* readings, ReadingMessage* reading)
     return true;
   }
   if (readings->waiting == readings->published) {
-    return false;
+    return past_next(readings->past, reading);
   }
   read_record(readings, record(readings, readings->waiting++), false, reading);
   return true;
+}
+
+void
+readings_allow(Readings* readings, double seconds)
+{
+  past_allow(readings->past, seconds);
 }

@@ -10,7 +10,8 @@
 #include <stdbool.h>
 
 /**
-   Readings on their way out: those that wait to be taken, and the last ones for a window that opens.
+   Readings on their way out: those that wait to be taken, and the last ones for a window that opens, all of the last
+   seconds and, thinned, ten minutes (plugin/past.h).
 
    Everything belongs to the audio thread once made.
 */
@@ -35,10 +36,14 @@ void readings_forget(Readings* readings, Place place) EQUUS_RT;
 /// Append; `reading->replay` is ignored
 void readings_publish(Readings* readings, const ReadingMessage* reading) EQUUS_RT;
 
-/// Offer again what was taken already and whose time is `since` or later
+/// Offer again what was taken already: first what is not before `since` or, where not so much is kept in full, the
+/// oldest; then, behind all that waits, the thinned past
 void readings_replay(Readings* readings, double since) EQUUS_RT;
 
-/// Take the next: replayed ones first, then the oldest that waits
+/// Take the next: replayed ones first, then the oldest that waits, then the past, newest first
 bool readings_next(Readings* readings, ReadingMessage* reading) EQUUS_RT;
+
+/// Time has passed: as much more of the past may be taken
+void readings_allow(Readings* readings, double seconds) EQUUS_RT;
 
 #endif // EQUUS_PLUGIN_READINGS_H

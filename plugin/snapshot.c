@@ -124,12 +124,11 @@ update_moods(SnapshotPlace* place, Tap tap)
   }
 }
 
-/// True for what a window that stayed open knows already
+/// True for what a window that stayed open knows already, and for the past behind it
 static bool
 is_known(const SnapshotPlace* place, const ReadingMessage* reading)
 {
-  return reading->replay && place->valid[reading->tap] && reading->sequence <= place->sequence[reading->tap] &&
-         reading->time <= place->time[reading->tap];
+  return reading->replay && place->valid[reading->tap] && reading->time <= place->time[reading->tap];
 }
 
 void

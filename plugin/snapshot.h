@@ -70,6 +70,30 @@ typedef struct {
   char   trouble[STATUS_TEXT_SIZE];            ///< What is wrong and what to do, else empty
 } StatusMessage;
 
+/// What happened beside the readings
+typedef enum {
+  MARK_BEGIN,     ///< The first block: with which settings
+  MARK_JUMP,      ///< The host's transport goes on elsewhere
+  MARK_START,     ///< It begins to roll
+  MARK_STOP,      ///< It stops
+  MARK_MODEL,     ///< Another model is shown: `text`
+  MARK_EQUALISER, ///< The equaliser was changed last then, and rested for a second
+  MARK_USER,      ///< Set by hand
+  MARK_KIND_COUNT
+} MarkKind;
+
+enum { MARK_TEXT_SIZE = 64 };
+
+/// Something to mark in the course of readings
+typedef struct {
+  MarkKind kind;
+  uint64_t number;    ///< From 0 since activate
+  double   time;      ///< Seconds since activate
+  double   transport; ///< Seconds on the host's timeline; NaN if unknown
+  char     text[MARK_TEXT_SIZE];
+  float    parameters[PARAM_COUNT]; ///< As they were when the mark was made
+} MarkMessage;
+
 /// Which bands push a reading, as the search thread found on recent music; plugin/sensitivity.h says what the maps are
 typedef struct {
   uint32_t request;                     ///< Of the wish that this answers

@@ -146,6 +146,7 @@ begin_window(Render* const render, EquusError* const error)
   view_state_resize(&render->view, render->arguments.size.width, render->arguments.size.height);
   render->view.theme   = (ThemeName)render->arguments.theme;
   render->view.presets = render->presets;
+  render->view.history = history_new();
   for (unsigned i = 0; i < PARAM_COUNT; ++i) {
     snapshot_set_parameter(&render->snapshot, i, render->parameters[i]);
   }
@@ -184,6 +185,9 @@ take_reading(void* const handle, const ReadingMessage* const reading)
 {
   Render* const render = (Render*)handle;
   snapshot_apply_reading(&render->snapshot, reading);
+  if (render->view.history) {
+    history_apply_reading(render->view.history, render->snapshot.places[reading->place].sidecar, reading);
+  }
   view_state_follow(&render->view, &render->snapshot);
 }
 
@@ -381,6 +385,7 @@ run(const Verb* const verb, const int argc, char** const argv)
     const EquusStatus status = prepare(&render, &error);
     code                     = status ? complain_usage(verb, status, &error) : make_picture(&render);
   }
+  history_free(render.view.history);
   preset_list_free(render.presets);
   for (unsigned place = 0; place < PLACE_COUNT; ++place) {
     sidecar_free(render.sidecars[place]);

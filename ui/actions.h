@@ -18,6 +18,8 @@ typedef enum {
   ACTION_OWN,       ///< The user's own model of the ModelKind `index` is the one named `tag`
   ACTION_LISTEN,    ///< Play the Listen `index`, for the blind check
   ACTION_OPEN_FILE, ///< Let the user choose a file for their own model of the ModelKind `index`
+  ACTION_MARK,      ///< Mark the time `value`, seconds since activate; negative for now
+  ACTION_EXPORT,    ///< Save the history to a file
   ACTION_WISH       ///< The plug-in should find out what `tag` says, the JSON text of a wish
 } ActionKind;
 

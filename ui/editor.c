@@ -5,6 +5,8 @@
 
 #include "models/catalogue.h"
 #include "ui/file_dialog.h"
+#include "ui/history.h"
+#include "ui/history_file.h"
 #include "ui/window.h"
 
 #include <stdio.h>
@@ -20,6 +22,7 @@ struct Editor {
   EditorPort  port;
   char*       models; ///< Folder of the bundled models
   Undo*       undo;
+  History*    history;
   Response    response; ///< As drawn last
   TextCache*  texts;    ///< Likewise
   PresetList* presets;
@@ -136,6 +139,14 @@ act(Editor* editor, const Action* action)
   case ACTION_OPEN_FILE:
     open_dialog(editor, (ModelKind)action->index);
     break;
+  case ACTION_MARK:
+    editor->port.mark(editor->port.handle, (double)action->value);
+    break;
+  case ACTION_EXPORT:
+    history_file_save(
+      editor->history, &editor->snapshot, NULL, editor->view.history_message, sizeof(editor->view.history_message));
+    window_invalidate(editor->window);
+    break;
   case ACTION_WISH:
     editor_apply_wish(editor, action->tag);
     editor->port.wish(editor->port.handle, action->tag);
@@ -245,7 +256,12 @@ editor_apply_parameter(Editor* editor, unsigned index, float value)
 void
 editor_apply_reading(Editor* editor, const ReadingMessage* reading)
 {
+  const bool           known   = (unsigned)reading->place < PLACE_COUNT;
+  const Sidecar* const sidecar = known ? editor->sidecars[reading->place] : NULL;
   snapshot_apply_reading(&editor->snapshot, reading);
+  if (history_apply_reading(editor->history, sidecar, reading)) {
+    window_invalidate(editor->window);
+  }
   follow(editor);
 }
 
@@ -302,6 +318,14 @@ void
 editor_apply_flip(Editor* editor, const FlipMessage* flip)
 {
   snapshot_apply_flip(&editor->snapshot, flip);
+}
+
+void
+editor_apply_mark(Editor* editor, const MarkMessage* mark)
+{
+  if (history_apply_mark(editor->history, mark)) {
+    window_invalidate(editor->window);
+  }
 }
 
 bool
@@ -371,6 +395,7 @@ open_window(Editor* editor, const EditorConfig* config, EquusError* error)
   editor->view.response           = &editor->response;
   editor->view.texts              = editor->texts;
   editor->view.undo               = editor->undo;
+  editor->view.history            = editor->history;
   editor->view.blind.random.state = chance();
   editor->view.presets            = editor->presets;
   editor->view.theme              = config->theme;
@@ -388,9 +413,10 @@ load(Editor* editor, const EditorConfig* config, EquusError* error)
   char* const folder = join(config->resources, "presets");
   editor->presets    = folder ? preset_list_load(folder) : NULL;
   free(folder);
-  editor->undo  = undo_new();
-  editor->texts = text_cache_new();
-  if (!editor->models || !editor->presets || !editor->undo) {
+  editor->undo    = undo_new();
+  editor->texts   = text_cache_new();
+  editor->history = history_new();
+  if (!editor->models || !editor->presets || !editor->undo || !editor->history) {
     equus_error_set(error, EQUUS_ERR_MEMORY, "Not enough memory for a window");
     return false;
   }
@@ -443,6 +469,7 @@ editor_free(Editor* editor)
   preset_list_free(editor->presets);
   undo_free(editor->undo);
   text_cache_free(editor->texts);
+  history_free(editor->history);
   free(editor->models);
   free(editor);
 }

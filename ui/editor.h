@@ -30,7 +30,8 @@ typedef struct {
   void (*view)(void* handle, const char* json);               ///< Keep this in the state
   void (*wish)(void* handle, const char* json);               ///< Find this out
   void (*own_model)(void* handle, ModelKind kind, const char* name);
-  void (*listen)(void* handle, Listen listen);                   ///< Play this, for the blind check
+  void (*listen)(void* handle, Listen listen); ///< Play this, for the blind check
+  void (*mark)(void* handle, double time);     ///< Mark this time, seconds since activate; negative for now
   void (*resize)(void* handle, unsigned width, unsigned height); ///< The host should give this many pixels
 } EditorPort;
 
@@ -65,6 +66,7 @@ void editor_apply_view(Editor* editor, const char* json);
 void editor_apply_wish(Editor* editor, const char* json);
 void editor_apply_maps(Editor* editor, const MapsMessage* maps);
 void editor_apply_flip(Editor* editor, const FlipMessage* flip);
+void editor_apply_mark(Editor* editor, const MarkMessage* mark);
 void editor_apply_own_model(Editor* editor, ModelKind kind, const char* name);
 
 /// Handle events and draw if due, to be called some thirty times a second; false when the user closed the window

@@ -34,6 +34,8 @@ static const Line lines[] = {
   { "n", "map of the sensitivity" },
   { "+ \u2212 on a tag", "find what raises, lowers it" },
   { "Enter  h  Esc", "accept, half, reject a proposal" },
+  { "r   k", "last ten minutes, mark now" },
+  { "\u2190 \u2192 m e s", "look, mark, save, span" },
   { "?   Esc", "these keys, close" },
   { "drag a node", "change frequency and gain" },
   { "Shift while dragging", "finer" },
@@ -47,12 +49,13 @@ static const Line lines[] = {
   { "right click A to D", "copy or swap settings" },
   { "click a tag", "pin it, send it to an output" },
   { "click a mood or model", "choose it" },
+  { "drag in the minutes", "look back; wheel: span" },
   { "drag the filled dot", "find what moves it there" },
 };
 
-enum { LINES = sizeof(lines) / sizeof(lines[0]), PER_COLUMN = 19 };
+enum { LINES = sizeof(lines) / sizeof(lines[0]), PER_COLUMN = 20 };
 
-static const double line_height = 23.0;
+static const double line_height = 22.0;
 
 static void
 draw_line(Canvas* canvas, Rect row, const Line* line)

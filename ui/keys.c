@@ -10,6 +10,7 @@
 #include "ui/edit.h"
 #include "ui/equaliser_map.h"
 #include "ui/experiment.h"
+#include "ui/history_view.h"
 #include "ui/layout.h"
 #include "ui/menu.h"
 #include "ui/moods.h"
@@ -28,9 +29,10 @@ static const ItemKind controls_before_rows[] = {
 
 /// ... and after the tag rows
 static const ItemKind controls_after_rows[] = {
-  ITEM_FLIP_VERDICT,  ITEM_FLIP_LIMIT,  ITEM_FLIP_BANDS,    ITEM_FLIP_FIND,  ITEM_FLIP_APPLY, ITEM_FLIP_LIVE,
-  ITEM_TARGET_ACCEPT, ITEM_TARGET_HALF, ITEM_TARGET_REJECT, ITEM_DRY_SOURCE, ITEM_DRY_DELAY,  ITEM_ALIGN,
-  ITEM_BLIND,         ITEM_HELP,        ITEM_THEME,         ITEM_ZOOM
+  ITEM_FLIP_VERDICT,  ITEM_FLIP_LIMIT,   ITEM_FLIP_BANDS,    ITEM_FLIP_FIND,  ITEM_FLIP_APPLY,   ITEM_FLIP_LIVE,
+  ITEM_TARGET_ACCEPT, ITEM_TARGET_HALF,  ITEM_TARGET_REJECT, ITEM_HISTORY,    ITEM_HISTORY_SPAN, ITEM_HISTORY_MARK,
+  ITEM_HISTORY_SAVE,  ITEM_HISTORY_LIVE, ITEM_HISTORY_SHOW,  ITEM_DRY_SOURCE, ITEM_DRY_DELAY,    ITEM_ALIGN,
+  ITEM_BLIND,         ITEM_HELP,         ITEM_THEME,         ITEM_ZOOM
 };
 
 enum {
@@ -202,7 +204,8 @@ activate(ViewState* view, const Snapshot* snapshot, Actions* actions)
     aim_end(view, snapshot, actions);
     break;
   default:
-    if (ask_press(snapshot, view->focus.kind, actions) || edit_press(view, snapshot, view->focus.kind, actions) ||
+    if (history_view_press(view, view->focus.kind, actions) || ask_press(snapshot, view->focus.kind, actions) ||
+        edit_press(view, snapshot, view->focus.kind, actions) ||
         menu_open_of(view, snapshot, view->focus.kind, actions)) {
       break;
     }
@@ -516,7 +519,8 @@ keys_press(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, A
     view->help = false;
   } else if (view->menu.owner != ITEM_NONE) {
     press_menu_key(view, snapshot, event->key, actions);
-  } else if (!press_experiment_key(view, snapshot, event->key, actions)) {
+  } else if (!history_view_key(view, snapshot, event->key, event->modifiers & MODIFIER_SHIFT, actions) &&
+             !press_experiment_key(view, snapshot, event->key, actions)) {
     press_window_key(view, snapshot, event, actions);
   }
 }

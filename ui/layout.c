@@ -189,10 +189,34 @@ place_tags(Layout* layout)
   layout->tag_name_width = limit(0.3 * area.w, 98.0, 140.0);
 }
 
-/// Panels of the experiment one under the other; where there isn't room for both, the one that matters now
+/// Flip meter, the way toward a target, and the last ten minutes; false if there isn't room for all
+static bool
+place_all(Layout* layout, Rect column)
+{
+  const double least = FLIP_ROOM_FULL + TARGET_ROOM_LEAST + HISTORY_ROOM_LEAST + 2.0 * THEME_GAP;
+  const double spare = column.h - least;
+  if (spare < 0.0) {
+    return false;
+  }
+  const double sketch = floor(fmin(0.2 * spare, 100.0));
+  layout->flip        = flip_room_place(rect_cut_top(&column, FLIP_ROOM_FULL + sketch, THEME_GAP));
+  layout->target      = target_room_place(rect_cut_top(&column, TARGET_ROOM_LEAST + sketch, THEME_GAP));
+  layout->history     = history_room_place(column);
+  return true;
+}
+
+/// Panels of the third column one under the other; where there isn't room for all, those that matter now
 static void
 place_column(Layout* layout, Rect column, bool has_target)
 {
+  if (place_all(layout, column)) {
+    return;
+  }
+  if (!has_target && column.h >= FLIP_ROOM_FULL + THEME_GAP + HISTORY_ROOM_LEAST) {
+    layout->flip    = flip_room_place(rect_cut_top(&column, FLIP_ROOM_FULL, THEME_GAP));
+    layout->history = history_room_place(column);
+    return;
+  }
   const double spare = column.h - FLIP_ROOM_FULL - THEME_GAP - TARGET_ROOM_LEAST;
   if (spare >= 0.0) {
     const double more = floor(spare < 200.0 ? fmin(spare, 100.0) : 0.5 * spare);
@@ -269,18 +293,23 @@ mood_has_attributes(const Snapshot* snapshot)
   return place && place->sidecar && place->sidecar->kind == MODEL_MOOD && place->sidecar->n_labels > 2;
 }
 
-/// The rooms above the equaliser: one column each, the plane as wide as it is useful
+/// The rooms above the equaliser: one column each, the plane as wide as it is useful; the last ten minutes may stand
+/// where the tags are
 static void
-place_rooms(Layout* layout, const Snapshot* snapshot, Rect rooms)
+place_rooms(Layout* layout, const Snapshot* snapshot, Rect rooms, bool over)
 {
   const double least_tags = 300.0;
   const double most       = floor(rooms.w - THEME_GAP - least_tags);
   const double width      = plane_width(layout, mood_has_attributes(snapshot), most, rooms);
 
   layout->plane = rect_cut_left(&rooms, floor(width), THEME_GAP);
-  layout->tags  = rooms;
   place_plane(layout);
-  place_tags(layout);
+  if (over) {
+    layout->history = history_room_place(rooms);
+  } else {
+    layout->tags = rooms;
+    place_tags(layout);
+  }
 }
 
 /// The selected band's numbers
@@ -368,7 +397,15 @@ layout_make(const ViewState* view, const Snapshot* snapshot)
     layout.trouble = rect_cut_top(&rest, trouble_height, THEME_GAP);
   }
   layout.equaliser = rect_cut_bottom(&rest, floor(limit(0.27 * view->height, 172.0, 360.0)), THEME_GAP);
-  place_rooms(&layout, snapshot, place_experiment(&layout, rest, experiment_has_target(snapshot, view)));
+  const Rect rooms = place_experiment(&layout, rest, experiment_has_target(snapshot, view));
+  const bool lacks = layout.history.panel.h <= 0.0;
+  place_rooms(&layout, snapshot, rooms, lacks && view->history_over);
+  if (lacks) {
+    layout.history_show = cut_chip(&layout.status, 68.0, THEME_MARGIN);
+  }
+  if (!view->scrubbing) {
+    layout.history.live = (Rect){ 0 };
+  }
   place_equaliser(&layout, view->graphic);
   take_idle_buttons(&layout.target, snapshot);
   place_map(&layout, snapshot->wish.maps);
@@ -421,6 +458,18 @@ footer_control(const Layout* layout, ItemKind item)
     return layout->dry_delay;
   case ITEM_ALIGN:
     return layout->align;
+  case ITEM_HISTORY:
+    return layout->history.plot;
+  case ITEM_HISTORY_SPAN:
+    return layout->history.span;
+  case ITEM_HISTORY_MARK:
+    return layout->history.mark;
+  case ITEM_HISTORY_SAVE:
+    return layout->history.save;
+  case ITEM_HISTORY_LIVE:
+    return layout->history.live;
+  case ITEM_HISTORY_SHOW:
+    return layout->history_show;
   case ITEM_BLIND:
     return layout->blind;
   case ITEM_HELP:

@@ -5,6 +5,7 @@
 #define EQUUS_UI_LAYOUT_H
 
 #include "ui/flip_room.h"
+#include "ui/history_room.h"
 #include "ui/target_room.h"
 #include "ui/view_state.h"
 
@@ -37,8 +38,9 @@ typedef struct {
   unsigned n_rows;
   double   tag_name_width;
 
-  FlipRoom   flip;
-  TargetRoom target;
+  FlipRoom    flip;
+  TargetRoom  target;
+  HistoryRoom history;
 
   Rect equaliser, equaliser_title;
   Rect band_name, band_fields[4];                        ///< In the order of BAND_ON ...
@@ -49,7 +51,7 @@ typedef struct {
   Rect map, map_of, map_legend; ///< In the plot's upper left
 
   Rect trouble; ///< Banner; empty when nothing is wrong
-  Rect status, dry_source, dry_delay, align, blind, help, theme, zoom;
+  Rect status, dry_source, dry_delay, align, history_show, blind, help, theme, zoom;
 } Layout;
 
 /// True if there is no room in the header to name what a chip chooses

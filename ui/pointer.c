@@ -10,6 +10,7 @@
 #include "ui/dry.h"
 #include "ui/edit.h"
 #include "ui/equaliser_map.h"
+#include "ui/history_view.h"
 #include "ui/layout.h"
 #include "ui/menu.h"
 #include "ui/slope_map.h"
@@ -125,7 +126,8 @@ press_row(ViewState* view, const Snapshot* snapshot, unsigned row)
 static void
 press_item(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Item item, Actions* actions)
 {
-  if (ask_press(snapshot, item.kind, actions) || menu_open_of(view, snapshot, item.kind, actions)) {
+  if (history_view_press(view, item.kind, actions) || ask_press(snapshot, item.kind, actions) ||
+      menu_open_of(view, snapshot, item.kind, actions)) {
     return;
   }
   switch (item.kind) {
@@ -170,6 +172,10 @@ press_item(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, I
     break;
   case ITEM_UNCERTAINTY:
     edit_toggle_uncertainty(view, actions);
+    break;
+  case ITEM_HISTORY:
+    history_view_scrub(view, snapshot, event->x);
+    view->drag = (Drag){ .item = item, .x = event->x, .y = event->y, .moved = true };
     break;
   case ITEM_WET_DOT:
     view->drag = (Drag){ .item = item, .x = event->x, .y = event->y };
@@ -260,6 +266,11 @@ drag(ViewState* view, const Snapshot* snapshot, const SceneEvent* event, Actions
   }
   view->drag.x = event->x;
   view->drag.y = event->y;
+  if (view->drag.item.kind == ITEM_HISTORY) {
+    history_view_scrub(view, snapshot, event->x);
+    actions->redraw = true;
+    return;
+  }
   if (view->drag.item.kind == ITEM_WET_DOT) {
     const Layout layout = layout_make(view, snapshot);
     aim_drag(view, &layout, factor * dx, factor * dy);
@@ -288,11 +299,12 @@ hover(ViewState* view, Item item, Actions* actions)
   }
 }
 
-/// What is told of a map changes with the pointer
+/// What is told of a map or of the past changes with the pointer
 static void
 follow_on_map(ViewState* view, const Snapshot* snapshot, double x, Actions* actions)
 {
-  if (view->hover.kind == ITEM_PLOT && slope_map_is_shown(snapshot) && view->pointer_x != x) {
+  const bool told = view->hover.kind == ITEM_HISTORY || (view->hover.kind == ITEM_PLOT && slope_map_is_shown(snapshot));
+  if (told && view->pointer_x != x) {
     view->pointer_x = x;
     actions->redraw = true;
   }
@@ -317,7 +329,9 @@ pointer_release(ViewState* view, const Snapshot* snapshot, Actions* actions)
   if (view->drag.item.kind == ITEM_NONE) {
     return;
   }
-  if (view->drag.item.kind == ITEM_WET_DOT) {
+  if (view->drag.item.kind == ITEM_HISTORY) {
+    view->pointer_x = view->drag.x;
+  } else if (view->drag.item.kind == ITEM_WET_DOT) {
     aim_end(view, snapshot, actions);
   } else if (view->drag.moved) {
     dragged_parameters(view, view->drag.item, &along_x, &along_y);
@@ -336,7 +350,8 @@ pointer_press(ViewState* view, const Snapshot* snapshot, const SceneEvent* event
   const Item item = scene_hit(snapshot, view, event->x, event->y);
 
   pointer_release(view, snapshot, actions); // Of another button, or one that got lost
-  actions->redraw = true;
+  actions->redraw          = true;
+  view->history_message[0] = '\0';
   if (blind_panel_is_open(view)) {
     view->focus_visible = false;
     blind_panel_press(view, snapshot, item, actions);
@@ -398,6 +413,8 @@ pointer_scroll(ViewState* view, const Snapshot* snapshot, const SceneEvent* even
     view->curve_band = item.index;
     edit_step(snapshot, curve_view_parameter(item.index), event->scroll, fine, actions);
     actions->redraw = true;
+  } else if (item.kind == ITEM_HISTORY) {
+    history_view_change_span(view, event->scroll > 0.0 ? -1 : 1, actions);
   } else if (item.kind == ITEM_PLOT) {
     view->range   = event->scroll > 0.0 ? 12.0 : 18.0;
     actions->keep = actions->redraw = true;

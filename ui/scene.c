@@ -11,6 +11,8 @@
 #include "ui/flip_panel.h"
 #include "ui/header.h"
 #include "ui/help.h"
+#include "ui/history_panel.h"
+#include "ui/history_view.h"
 #include "ui/keys.h"
 #include "ui/layout.h"
 #include "ui/legend.h"
@@ -28,6 +30,7 @@
 static void
 paint_window(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, const Layout* layout)
 {
+  const Snapshot* const shown = history_view_shown(snapshot, view);
   canvas_fill_rect(canvas, layout->window, 0.0, COLOUR_BACKGROUND);
   canvas_fill_rect(canvas, layout->plane, THEME_RADIUS, COLOUR_PANEL);
   canvas_fill_rect(canvas, layout->tags, THEME_RADIUS, COLOUR_PANEL);
@@ -35,13 +38,16 @@ paint_window(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, co
 
   header_draw(canvas, snapshot, view, layout);
   status_draw_trouble(canvas, snapshot, layout);
-  legend_draw(canvas, snapshot, view, layout);
-  plane_draw(canvas, snapshot, view, layout);
-  readings_draw(canvas, snapshot, view, layout);
+  legend_draw(canvas, shown, view, layout);
+  plane_draw(canvas, shown, view, layout);
+  readings_draw(canvas, shown, view, layout);
   aim_draw(canvas, snapshot, view, layout);
-  tags_draw(canvas, snapshot, view, layout);
+  if (layout->tags.h > 0.0) {
+    tags_draw(canvas, shown, view, layout);
+  }
   flip_panel_draw(canvas, snapshot, view, layout);
   target_panel_draw(canvas, snapshot, view, layout);
+  history_panel_draw(canvas, snapshot, view, layout);
   equaliser_draw(canvas, snapshot, view, layout);
   status_draw(canvas, snapshot, view, layout);
 }
@@ -61,6 +67,7 @@ scene_paint(Canvas* canvas, const Snapshot* snapshot, const ViewState* view)
   legend_draw_tooltip(canvas, snapshot, view, &layout);
   slope_map_draw_tooltip(canvas, snapshot, view, &layout);
   flip_panel_draw_tooltip(canvas, view, &layout);
+  history_panel_draw_notes(canvas, view, &layout);
   canvas->layer = 2;
   menu_draw(canvas, snapshot, view, &layout);
   canvas->layer = 3;
@@ -130,7 +137,7 @@ static Item
 hit_group(const Snapshot* snapshot, const Layout* layout, double x, double y)
 {
   Place          places[PLACE_COUNT];
-  const unsigned n = tag_groups_list(snapshot, places);
+  const unsigned n = layout->tags.h > 0.0 ? tag_groups_list(snapshot, places) : 0;
   for (unsigned i = 0; i < n; ++i) {
     if (rect_contains(tag_groups_rect(layout, i, n), x, y)) {
       return (Item){ ITEM_TAG_GROUP, i };

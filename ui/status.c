@@ -109,6 +109,10 @@ status_draw(Canvas* canvas, const Snapshot* snapshot, const ViewState* view, con
   snprintf(zoom, sizeof(zoom), "%.0f\u202F%%", 100.0 * view->zoom);
   draw_facts(canvas, snapshot, view, layout->status);
   dry_draw(canvas, snapshot, view, layout);
+  if (layout->history_show.w > 0.0) {
+    const Chip chip = { CHIP_PLAIN, false, true, layout->history.panel.h > 0.0 ? "tags" : "history" };
+    chip_draw(canvas, view, (Item){ ITEM_HISTORY_SHOW, 0 }, layout->history_show, &chip);
+  }
   chip_draw(canvas, view, (Item){ ITEM_BLIND, 0 }, layout->blind, &(Chip){ CHIP_PLAIN, false, true, "blind check" });
   chip_draw(canvas, view, (Item){ ITEM_HELP, 0 }, layout->help, &(Chip){ CHIP_PLAIN, false, true, "keys ?" });
   chip_draw(canvas, view, (Item){ ITEM_THEME, 0 }, layout->theme, &(Chip){ CHIP_PLAIN, false, true, "theme" });

@@ -17,13 +17,14 @@ void
 view_state_init(ViewState* view)
 {
   memset(view, 0, sizeof(*view));
-  view->width       = 1180.0;
-  view->height      = 760.0;
-  view->theme       = THEME_DARK;
-  view->zoom        = 1.0;
-  view->range       = 18.0;
-  view->uncertainty = true;
-  view->band        = 2;
+  view->width        = 1180.0;
+  view->height       = 760.0;
+  view->theme        = THEME_DARK;
+  view->zoom         = 1.0;
+  view->range        = 18.0;
+  view->uncertainty  = true;
+  view->history_span = HISTORY_SECONDS;
+  view->band         = 2;
   slots_init(&view->slots);
 }
 

@@ -7,6 +7,7 @@
 #include "models/catalogue.h"
 #include "plugin/snapshot.h"
 #include "ui/blind.h"
+#include "ui/history.h"
 #include "ui/preset_list.h"
 #include "ui/response.h"
 #include "ui/slots.h"
@@ -71,10 +72,16 @@ typedef enum {
   ITEM_TARGET_ACCEPT,
   ITEM_TARGET_HALF,
   ITEM_TARGET_REJECT,
-  ITEM_MAP,        ///< Switch of the map behind the equaliser
-  ITEM_MAP_OF,     ///< What it is a map of
-  ITEM_WET_DOT,    ///< The mood's filled dot on the plane
-  ITEM_MENU_ENTRY, ///< Entry `index` of the open menu
+  ITEM_HISTORY, ///< The lanes of the last ten minutes
+  ITEM_HISTORY_SPAN,
+  ITEM_HISTORY_MARK,
+  ITEM_HISTORY_SAVE,
+  ITEM_HISTORY_LIVE,
+  ITEM_HISTORY_SHOW, ///< Bring it to where the tags are
+  ITEM_MAP,          ///< Switch of the map behind the equaliser
+  ITEM_MAP_OF,       ///< What it is a map of
+  ITEM_WET_DOT,      ///< The mood's filled dot on the plane
+  ITEM_MENU_ENTRY,   ///< Entry `index` of the open menu
   ITEM_KIND_COUNT
 } ItemKind;
 
@@ -132,7 +139,12 @@ typedef struct {
   Blind    blind;
   bool     aiming; ///< A target is being chosen on the plane: at these axis values, -1 to 1
   double   aim_valence, aim_arousal;
-  bool     help; ///< The list of keys is shown
+  double   history_span;         ///< Seconds shown of the last ten minutes
+  bool     history_over;         ///< They are where the tags are, for want of room elsewhere
+  bool     scrubbing;            ///< Plane, readings and tags show the past
+  double   scrub_time;           ///< ... of this time, seconds since activate
+  char     history_message[512]; ///< What came of saving it, until the next key or press
+  bool     help;                 ///< The list of keys is shown
   Item     last_press;
   double   last_press_time; ///< Seconds, for double clicks
 
@@ -145,6 +157,7 @@ typedef struct {
   Response*         response;            ///< What was computed for the plot before; borrowed, NULL for none
   TextCache*        texts;               ///< Texts as drawn before; borrowed, NULL for none
   Undo*             undo;                ///< Borrowed; NULL to keep no steps
+  History*          history;             ///< Borrowed; NULL for none
   const PresetList* presets;             ///< Borrowed; NULL for none
   const Catalogue*  catalogue;           ///< The models that are installed; borrowed, NULL for none
   const char*       own[MODEL_MOOD + 1]; ///< Names of the user's own models by ModelKind; borrowed, NULL for none

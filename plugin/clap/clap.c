@@ -5,6 +5,7 @@
 
 #include "ui/view_state.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,6 +120,17 @@ has_audio(const Clap* clap, const clap_process_t* process)
          process->audio_outputs[0].channel_count >= clap->channels;
 }
 
+/// Tell where the host's transport is, if the host has one
+static EQUUS_RT void
+follow_transport(Clap* clap, const clap_event_transport_t* transport)
+{
+  if (transport) {
+    const bool   known   = transport->flags & CLAP_TRANSPORT_HAS_SECONDS_TIMELINE;
+    const double seconds = (double)transport->song_pos_seconds / (double)CLAP_SECTIME_FACTOR;
+    instance_set_transport(clap->instance, transport->flags & CLAP_TRANSPORT_IS_PLAYING, known ? seconds : (double)NAN);
+  }
+}
+
 static EQUUS_RT clap_process_status CLAP_ABI
 process(const clap_plugin_t* plugin, const clap_process_t* process)
 {
@@ -128,6 +140,7 @@ process(const clap_plugin_t* plugin, const clap_process_t* process)
     return CLAP_PROCESS_ERROR;
   }
   instance_begin(clap->instance);
+  follow_transport(clap, process->transport);
   clap_take_edits(clap, process->out_events);
   process_events(clap, process, audio);
   if (audio) {

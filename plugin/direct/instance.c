@@ -32,11 +32,12 @@ struct Instance {
   _Atomic(float) values[PARAM_COUNT], outputs[OUTPUT_COUNT];
 
   // Audio thread
-  InstanceCommand command;
-  InstanceNotice  notice;
-  ReadingMessage  reading; ///< Taken from the instance, not told yet
-  bool            has_reading, window_open, all_due;
-  double          status_step; ///< Tenth of a second of the status told last
+  InstanceCommand    command;
+  InstanceNotice     notice;
+  ReadingMessage     reading; ///< Taken from the instance, not told yet
+  const MarkMessage* mark;    ///< Likewise
+  bool               has_reading, window_open, all_due;
+  double             status_step; ///< Tenth of a second of the status told last
 };
 
 Instance*
@@ -146,6 +147,7 @@ instance_activate(Instance* instance, double rate, unsigned channels, EquusError
   equus_activate(instance->equus);
   instance->active      = true;
   instance->has_reading = false;
+  instance->mark        = NULL;
   instance->all_due     = true;
   return EQUUS_OK;
 }
@@ -277,6 +279,9 @@ carry_out(Instance* instance, const InstanceCommand* command)
   case COMMAND_LISTEN:
     equus_set_listening(equus, (Listen)command->index);
     break;
+  case COMMAND_MARK:
+    equus_mark(equus, command->index == INSTANCE_NOW ? -1.0 : 0.001 * command->index);
+    break;
   }
 }
 
@@ -302,6 +307,7 @@ carry_out_resting(Instance* instance, const InstanceCommand* command)
     session_set_wish(resting, command->text);
     break;
   case COMMAND_LISTEN: // Nothing plays
+  case COMMAND_MARK:
     break;
   }
 }
@@ -357,6 +363,12 @@ instance_modulate(Instance* instance, unsigned index, float amount)
   if (instance->equus) {
     equus_set_modulation(instance->equus, index, amount);
   }
+}
+
+void
+instance_set_transport(Instance* instance, bool rolling, double seconds)
+{
+  equus_set_transport(instance->equus, rolling, seconds);
 }
 
 void
@@ -435,6 +447,10 @@ tell_answers(Instance* instance)
   }
   if (flip) {
     tell(instance, NOTICE_FLIP, flip, sizeof(*flip));
+  }
+  instance->mark = instance->mark ? instance->mark : equus_next_mark(instance->equus);
+  if (instance->mark && tell(instance, NOTICE_MARK, instance->mark, sizeof(*instance->mark))) {
+    instance->mark = NULL; // One a block, so that many don't crowd out the rest
   }
 }
 

@@ -19,13 +19,24 @@
 typedef struct Instance Instance;
 
 /// What the window asks for; `type` of InstanceCommand
-typedef enum { COMMAND_OPEN = 1, COMMAND_SLOT, COMMAND_VIEW, COMMAND_OWN, COMMAND_WISH, COMMAND_LISTEN } CommandType;
+typedef enum {
+  COMMAND_OPEN = 1,
+  COMMAND_SLOT,
+  COMMAND_VIEW,
+  COMMAND_OWN,
+  COMMAND_WISH,
+  COMMAND_LISTEN,
+  COMMAND_MARK
+} CommandType;
 
 typedef struct {
   uint32_t type;
-  uint32_t index; ///< Whether to open, the slot, the ModelKind, or the Listen
+  uint32_t index; ///< Whether to open, the slot, the ModelKind, the Listen, or the mark's time, see INSTANCE_NOW
   char     text[EQUUS_VIEW_SIZE];
 } InstanceCommand;
+
+/// A mark's time is in milliseconds since activate, or this
+#define INSTANCE_NOW UINT32_MAX
 
 _Static_assert((int)EQUUS_OWN_SIZE <= (int)EQUUS_VIEW_SIZE, "a command has room for a path");
 
@@ -38,7 +49,8 @@ typedef enum {
   NOTICE_OWN,
   NOTICE_WISH,
   NOTICE_MAPS,
-  NOTICE_FLIP
+  NOTICE_FLIP,
+  NOTICE_MARK
 } NoticeType;
 
 typedef struct {
@@ -53,6 +65,7 @@ typedef union {
   OwnNotice       own;
   MapsMessage     maps;
   FlipMessage     flip;
+  MarkMessage     mark;
   char            text[EQUUS_VIEW_SIZE]; ///< The view, or the wish
 } InstanceNotice;
 
@@ -99,6 +112,9 @@ void instance_set(Instance* instance, unsigned index, float value) EQUUS_RT;
 
 /// Add to a parameter's value from the next sample on, for those with parameter_is_modulated(); not kept in the state
 void instance_modulate(Instance* instance, unsigned index, float amount) EQUUS_RT;
+
+/// As equus_set_transport(), before the part of a block that begins there
+void instance_set_transport(Instance* instance, bool rolling, double seconds) EQUUS_RT;
 
 /// Process part of a block; the arguments are those of equus_process()
 void instance_process(Instance*           instance,

@@ -55,6 +55,12 @@ send_listen(void* handle, Listen listen)
 }
 
 static void
+send_mark(void* handle, double time)
+{
+  send_text((Panel*)handle, COMMAND_MARK, time < 0.0 ? INSTANCE_NOW : (unsigned)(1000.0 * time + 0.5), "");
+}
+
+static void
 send_own_model(void* handle, ModelKind kind, const char* name)
 {
   send_text((Panel*)handle, COMMAND_OWN, kind, name);
@@ -122,6 +128,9 @@ show(Panel* panel, NoticeType type)
   case NOTICE_FLIP:
     editor_apply_flip(panel->editor, &notice->flip);
     break;
+  case NOTICE_MARK:
+    editor_apply_mark(panel->editor, &notice->mark);
+    break;
   }
 }
 
@@ -146,6 +155,7 @@ panel_new(Instance* instance, uintptr_t parent, double scale, const PanelPort* p
                                                .wish      = send_wish,
                                                .own_model = send_own_model,
                                                .listen    = send_listen,
+                                               .mark      = send_mark,
                                                .resize    = send_size } };
   panel->instance           = instance;
   panel->port               = *port;

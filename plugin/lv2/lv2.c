@@ -6,6 +6,7 @@
 #include "plugin/lv2/notify.h"
 #include "plugin/lv2/ports.h"
 #include "plugin/lv2/properties.h"
+#include "plugin/lv2/transport.h"
 #include "plugin/lv2/uris.h"
 #include "plugin/poller.h"
 
@@ -23,8 +24,10 @@
 /// An instance in an LV2 host
 typedef struct {
   Equus*                     equus;
+  double                     rate;
   unsigned                   channels;
   bool                       has_side;          ///< A side-chain
+  bool                       rolling;           ///< The transport, as the host said last
   const LV2_Worker_Schedule* schedule;          ///< NULL if the host has no worker
   Poller*                    poller;            ///< In its place
   bool                       mapped;            ///< Whether the host maps URIs; without that there are no messages
@@ -97,6 +100,7 @@ instantiate(const LV2_Descriptor* descriptor, double rate, const char* bundle, c
   }
 
   forget_seen(self);
+  self->rate     = rate;
   self->channels = equus_uri_channels(descriptor->URI);
   self->has_side = equus_uri_has_side(descriptor->URI);
   self->equus    = new_equus(rate, self->channels, bundle);
@@ -195,6 +199,19 @@ read_property(EquusLv2* self, const LV2_Atom_Object* object)
   return false;
 }
 
+/// Read where the host's transport is; false for other messages
+static EQUUS_RT bool
+read_transport(EquusLv2* self, const LV2_Atom_Object* object)
+{
+  const EquusUris* const uris  = &self->notify.uris;
+  double                 frame = 0.0;
+  if (!transport_read(object, uris, &self->rolling, &frame)) {
+    return false;
+  }
+  equus_set_transport(self->equus, self->rolling, frame / self->rate);
+  return true;
+}
+
 static EQUUS_RT void
 read_message(EquusLv2* self, const LV2_Atom_Object* object)
 {
@@ -203,7 +220,8 @@ read_message(EquusLv2* self, const LV2_Atom_Object* object)
   unsigned               slot      = 0;
   const char*            text      = NULL;
   Listen                 listening = LISTEN_AS_SET;
-  if (read_property(self, object)) {
+  MarkMessage            mark;
+  if (read_property(self, object) || read_transport(self, object)) {
     return;
   }
   if (messages_read_window(object, uris, &open)) {
@@ -217,6 +235,8 @@ read_message(EquusLv2* self, const LV2_Atom_Object* object)
     equus_set_listening(self->equus, listening);
   } else if (messages_read_wish(object, uris, &text)) {
     equus_set_wish(self->equus, text);
+  } else if (messages_read_mark(object, uris, &mark)) {
+    equus_mark(self->equus, mark.time);
   }
 }
 

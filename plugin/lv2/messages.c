@@ -114,6 +114,12 @@ messages_write_flip(LV2_Atom_Forge* forge, const EquusUris* uris, const FlipMess
   return write_chunk(forge, uris->flip, uris, flip, sizeof(*flip));
 }
 
+bool
+messages_write_mark(LV2_Atom_Forge* forge, const EquusUris* uris, const MarkMessage* mark)
+{
+  return write_chunk(forge, uris->mark, uris, mark, sizeof(*mark));
+}
+
 /// The value of `body`, its size checked against the object's, or NULL
 static const LV2_Atom*
 find_body(const LV2_Atom_Object* object, const EquusUris* uris, LV2_URID type)
@@ -264,4 +270,14 @@ messages_read_flip(const LV2_Atom_Object* object, const EquusUris* uris, FlipMes
   }
   return body && (unsigned)flip->phase <= FLIP_DONE && flip->bands <= EXPERIMENT_BANDS && IS_TEXT(flip->rule) &&
          IS_TEXT(flip->from) && IS_TEXT(flip->to) && IS_TEXT(flip->trouble);
+}
+
+bool
+messages_read_mark(const LV2_Atom_Object* object, const EquusUris* uris, MarkMessage* mark)
+{
+  const void* const body = find_chunk(object, uris, uris->mark, sizeof(*mark), sizeof(*mark));
+  if (body) {
+    memcpy(mark, body, sizeof(*mark));
+  }
+  return body && (unsigned)mark->kind < MARK_KIND_COUNT && IS_TEXT(mark->text);
 }

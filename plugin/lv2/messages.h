@@ -32,6 +32,7 @@ bool messages_write_view(LV2_Atom_Forge* forge, const EquusUris* uris, const cha
 bool messages_write_wish(LV2_Atom_Forge* forge, const EquusUris* uris, const char* json);
 bool messages_write_maps(LV2_Atom_Forge* forge, const EquusUris* uris, const MapsMessage* maps);
 bool messages_write_flip(LV2_Atom_Forge* forge, const EquusUris* uris, const FlipMessage* flip);
+bool messages_write_mark(LV2_Atom_Forge* forge, const EquusUris* uris, const MarkMessage* mark);
 
 /// Read a message; false if the object is of another type or malformed
 bool messages_read_reading(const LV2_Atom_Object* object, const EquusUris* uris, ReadingMessage* reading);
@@ -44,5 +45,6 @@ bool messages_read_view(const LV2_Atom_Object* object, const EquusUris* uris, co
 bool messages_read_wish(const LV2_Atom_Object* object, const EquusUris* uris, const char** json);
 bool messages_read_maps(const LV2_Atom_Object* object, const EquusUris* uris, MapsMessage* maps);
 bool messages_read_flip(const LV2_Atom_Object* object, const EquusUris* uris, FlipMessage* flip);
+bool messages_read_mark(const LV2_Atom_Object* object, const EquusUris* uris, MarkMessage* mark);
 
 #endif // EQUUS_PLUGIN_LV2_MESSAGES_H

@@ -119,6 +119,13 @@ write_flip(Notify* notify, LV2_Atom_Sequence* sequence)
          end_event(notify, sequence, messages_write_flip(&notify->forge, &notify->uris, notify->flip));
 }
 
+static bool
+write_mark(Notify* notify, LV2_Atom_Sequence* sequence)
+{
+  return begin_event(notify) &&
+         end_event(notify, sequence, messages_write_mark(&notify->forge, &notify->uris, notify->mark));
+}
+
 static double
 status_step(const Notify* notify)
 {
@@ -168,7 +175,7 @@ write_readings(Notify* notify, Equus* equus, LV2_Atom_Sequence* sequence)
   } while (true);
 }
 
-/// Maps and flips, of which only the newest count; they wait for the next block where there is no room
+/// Maps and flips, of which only the newest count, and marks; they wait for the next block where there is no room
 static void
 write_experiment(Notify* notify, Equus* equus, LV2_Atom_Sequence* sequence)
 {
@@ -179,6 +186,10 @@ write_experiment(Notify* notify, Equus* equus, LV2_Atom_Sequence* sequence)
   notify->flip = notify->flip ? notify->flip : equus_next_flip(equus);
   while (notify->flip && write_flip(notify, sequence)) {
     notify->flip = equus_next_flip(equus);
+  }
+  notify->mark = notify->mark ? notify->mark : equus_next_mark(equus);
+  if (notify->mark && write_mark(notify, sequence)) { // One a block, so that many don't crowd out the rest
+    notify->mark = NULL;
   }
 }
 

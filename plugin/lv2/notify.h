@@ -27,6 +27,7 @@ typedef struct {
 
   const MapsMessage* maps; ///< Taken from the instance, not written yet, as the next
   const FlipMessage* flip;
+  const MarkMessage* mark;
 
   bool   has_reading, window_open, view_due, wish_due, status_due;
   bool   own_due[PROPERTIES]; ///< What was asked for or has changed

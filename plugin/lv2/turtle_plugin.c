@@ -21,6 +21,7 @@ static const char* const prefixes = "@prefix atom: <http://lv2plug.in/ns/ext/ato
                                     "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
                                     "@prefix rsz: <http://lv2plug.in/ns/ext/resize-port#> .\n"
                                     "@prefix state: <http://lv2plug.in/ns/ext/state#> .\n"
+                                    "@prefix time: <http://lv2plug.in/ns/ext/time#> .\n"
                                     "@prefix ui: <http://lv2plug.in/ns/extensions/ui#> .\n"
                                     "@prefix units: <http://lv2plug.in/ns/extensions/units#> .\n"
                                     "@prefix urid: <http://lv2plug.in/ns/ext/urid#> .\n"
@@ -162,7 +163,7 @@ write_atom_ports(FILE* out, unsigned channels)
                                     "\t\tlv2:portProperty lv2:connectionOptional ;\n"
                                     "\t\trsz:minimumSize ";
   begin_port(out, "lv2:InputPort , atom:AtomPort", port_control(channels), "control", "Control");
-  fprintf(out, "%s32768", common);
+  fprintf(out, " ;\n\t\tatom:supports time:Position%s32768", common);
   end_port(out);
   begin_port(out, "lv2:OutputPort , atom:AtomPort", port_notify(channels), "notify", "Notify");
   fprintf(out, "%s65536", common);

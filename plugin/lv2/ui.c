@@ -73,6 +73,15 @@ send_listen(void* handle, Listen listen)
 }
 
 static void
+send_mark(void* handle, double time)
+{
+  Ui* const           ui   = (Ui*)handle;
+  const MarkMessage   mark = { .kind = MARK_USER, .time = time };
+  _Alignas(8) Message message;
+  send_message(ui, &message, messages_write_mark(begin_message(ui, &message), &ui->uris, &mark));
+}
+
+static void
 send_slot(void* handle, unsigned slot, const char* tag)
 {
   Ui* const           ui = (Ui*)handle;
@@ -136,6 +145,7 @@ receive_experiment(Ui* ui, const LV2_Atom_Object* object)
   union {
     MapsMessage maps;
     FlipMessage flip;
+    MarkMessage mark;
   } message;
   const char* json = NULL;
 
@@ -143,6 +153,8 @@ receive_experiment(Ui* ui, const LV2_Atom_Object* object)
     editor_apply_maps(ui->editor, &message.maps);
   } else if (messages_read_flip(object, &ui->uris, &message.flip)) {
     editor_apply_flip(ui->editor, &message.flip);
+  } else if (messages_read_mark(object, &ui->uris, &message.mark)) {
+    editor_apply_mark(ui->editor, &message.mark);
   } else if (messages_read_wish(object, &ui->uris, &json)) {
     editor_apply_wish(ui->editor, json);
   }
@@ -276,6 +288,7 @@ open_editor(Ui* ui, const Features* features, const char* bundle)
                                                .wish      = send_wish,
                                                .own_model = send_own_model,
                                                .listen    = send_listen,
+                                               .mark      = send_mark,
                                                .resize    = send_size } };
   return editor_new(&config, NULL);
 }

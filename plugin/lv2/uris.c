@@ -5,6 +5,7 @@
 
 #include <lv2/atom/atom.h>
 #include <lv2/patch/patch.h>
+#include <lv2/time/time.h>
 
 #include <string.h>
 
@@ -37,6 +38,11 @@ equus_uris_map(EquusUris* uris, LV2_URID_Map* map)
   uris->patch_set           = map->map(map->handle, LV2_PATCH__Set);
   uris->patch_property      = map->map(map->handle, LV2_PATCH__property);
   uris->patch_value         = map->map(map->handle, LV2_PATCH__value);
+  uris->atom_long           = map->map(map->handle, LV2_ATOM__Long);
+  uris->atom_double         = map->map(map->handle, LV2_ATOM__Double);
+  uris->time_position       = map->map(map->handle, LV2_TIME__Position);
+  uris->time_speed          = map->map(map->handle, LV2_TIME__speed);
+  uris->time_frame          = map->map(map->handle, LV2_TIME__frame);
   uris->own[0]              = map->map(map->handle, EQUUS_URN_OWN_TAG_MODEL);
   uris->own[1]              = map->map(map->handle, EQUUS_URN_OWN_MOOD_MODEL);
 
@@ -49,6 +55,7 @@ equus_uris_map(EquusUris* uris, LV2_URID_Map* map)
   uris->wish     = map->map(map->handle, EQUUS_URN_WISH);
   uris->listen   = map->map(map->handle, EQUUS_URN_LISTEN);
   uris->maps     = map->map(map->handle, EQUUS_URN_MAPS);
+  uris->mark     = map->map(map->handle, EQUUS_URN_MARK);
   uris->flip     = map->map(map->handle, EQUUS_URN_FLIP);
   uris->body     = map->map(map->handle, EQUUS_URN_BODY);
   uris->state    = map->map(map->handle, EQUUS_URN_STATE);

@@ -24,6 +24,7 @@
 #define EQUUS_URN_LISTEN "urn:equus:Listen"               ///< Window to plug-in: what a blind check plays
 #define EQUUS_URN_MAPS "urn:equus:Maps"                   ///< Plug-in to window
 #define EQUUS_URN_FLIP "urn:equus:Flip"                   ///< Plug-in to window
+#define EQUUS_URN_MARK "urn:equus:Mark"                   ///< Both ways: what happened, or what the user marks
 #define EQUUS_URN_OWN_TAG_MODEL "urn:equus:ownTagModel"   ///< Property: the user's own tag model
 #define EQUUS_URN_OWN_MOOD_MODEL "urn:equus:ownMoodModel" ///< Property: the user's own mood model
 #define EQUUS_URN_BODY "urn:equus:body"                   ///< Property: atom:Chunk or atom:String with the content
@@ -32,8 +33,9 @@
 typedef struct {
   LV2_URID atom_object, atom_string, atom_chunk, atom_event_transfer, atom_int, atom_float, atom_bool, atom_sequence;
   LV2_URID atom_path, atom_urid, patch_get, patch_set, patch_property, patch_value;
+  LV2_URID atom_long, atom_double, time_position, time_speed, time_frame;
   LV2_URID own[2]; ///< By ModelKind
-  LV2_URID reading, spectrum, status, window, slot, view, wish, listen, maps, flip, body, state;
+  LV2_URID reading, spectrum, status, window, slot, view, wish, listen, maps, flip, mark, body, state;
 } EquusUris;
 
 /// Audio channels in and out of the plug-in with this URI, and whether it has a side-chain of as many

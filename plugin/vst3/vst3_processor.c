@@ -274,6 +274,16 @@ has_audio(const Vst3* vst3, const struct v3_process_data* data)
          data->outputs[0].channel_buffers_32;
 }
 
+/// Tell where the host's transport is, if the host says it
+static EQUUS_RT void
+follow_transport(Vst3* vst3, const struct v3_process_context* context)
+{
+  if (context) {
+    instance_set_transport(
+      vst3->instance, context->state & V3_PROCESS_CTX_PLAYING, (double)context->project_time_in_samples / vst3->rate);
+  }
+}
+
 static EQUUS_RT v3_result V3_API
 process(void* self, struct v3_process_data* data)
 {
@@ -286,6 +296,7 @@ process(void* self, struct v3_process_data* data)
     return V3_INVALID_ARG;
   }
   instance_begin(vst3->instance);
+  follow_transport(vst3, data->ctx);
   process_lines(vst3, data, audio);
   if (audio) {
     flag_silence(vst3, data);

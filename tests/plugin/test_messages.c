@@ -5,6 +5,7 @@
 
 #include "plugin/lv2/messages.h"
 #include "plugin/lv2/properties.h"
+#include "plugin/lv2/transport.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,6 +15,7 @@
 #include <cmocka.h>
 #include <lv2/atom/util.h>
 
+#include <math.h>
 #include <string.h>
 
 enum { BUFFER_SIZE = 8192 };
@@ -349,6 +351,59 @@ test_text_without_end_is_refused(void** state)
   assert_false(messages_read_view(written(&f), &f.uris, &text));
 }
 
+static void
+test_marks_round_trip(void** state)
+{
+  (void)state;
+  Fixture     f;
+  MarkMessage got;
+  MarkMessage mark = {
+    .kind = MARK_MODEL, .number = 7, .time = 12.5, .transport = 30.0, .text = "vibenet", .parameters = { 1.0f }
+  };
+  set_up(&f, BUFFER_SIZE);
+  assert_true(messages_write_mark(&f.forge, &f.uris, &mark));
+  assert_true(messages_read_mark(written(&f), &f.uris, &got));
+  assert_memory_equal(&got, &mark, sizeof(mark));
+  mark.kind = MARK_KIND_COUNT;
+  set_up(&f, BUFFER_SIZE);
+  assert_true(messages_write_mark(&f.forge, &f.uris, &mark));
+  assert_false(messages_read_mark(written(&f), &f.uris, &got));
+  mark.kind = MARK_USER;
+  memset(mark.text, 'x', sizeof(mark.text));
+  set_up(&f, BUFFER_SIZE);
+  assert_true(messages_write_mark(&f.forge, &f.uris, &mark));
+  assert_false(messages_read_mark(written(&f), &f.uris, &got));
+}
+
+static void
+test_transport_is_read(void** state)
+{
+  (void)state;
+  Fixture              f;
+  LV2_Atom_Forge_Frame frame;
+  bool                 rolling = false;
+  double               place   = 0.0;
+  set_up(&f, BUFFER_SIZE);
+  lv2_atom_forge_object(&f.forge, &frame, 0, f.uris.time_position);
+  lv2_atom_forge_key(&f.forge, f.uris.time_frame);
+  lv2_atom_forge_long(&f.forge, 48000);
+  lv2_atom_forge_key(&f.forge, f.uris.time_speed);
+  lv2_atom_forge_float(&f.forge, 1.0f);
+  lv2_atom_forge_pop(&f.forge, &frame);
+  assert_true(transport_read(written(&f), &f.uris, &rolling, &place));
+  assert_true(rolling && place == 48000.0);
+
+  set_up(&f, BUFFER_SIZE);
+  lv2_atom_forge_object(&f.forge, &frame, 0, f.uris.time_position); // Says nothing: as it was
+  lv2_atom_forge_pop(&f.forge, &frame);
+  assert_true(transport_read(written(&f), &f.uris, &rolling, &place));
+  assert_true(rolling && isnan(place));
+
+  set_up(&f, BUFFER_SIZE);
+  assert_true(messages_write_window(&f.forge, &f.uris, true));
+  assert_false(transport_read(written(&f), &f.uris, &rolling, &place));
+}
+
 int
 main(void)
 {
@@ -358,6 +413,7 @@ main(void)
     cmocka_unit_test(test_properties_round_trip), cmocka_unit_test(test_malformed_properties_are_refused),
     cmocka_unit_test(test_experiment_round_trip), cmocka_unit_test(test_malformed_experiments_are_refused),
     cmocka_unit_test(test_malformed_is_refused),  cmocka_unit_test(test_text_without_end_is_refused),
+    cmocka_unit_test(test_marks_round_trip),      cmocka_unit_test(test_transport_is_read),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 #include "tests/ui/sample.h"
 
 #include "tests/ui/sample_experiment.h"
+#include "tests/ui/sample_history.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -183,7 +184,7 @@ sample_name(SampleKind kind)
                                                    "flat",      "extreme",  "off",       "trouble",   "flip",
                                                    "searching", "waiting",  "not-found", "tie",       "no-search",
                                                    "apart",     "proposal", "raise",     "graphic",   "side-chain",
-                                                   "no-side" };
+                                                   "no-side",   "scrub",    "over" };
   return names[kind];
 }
 
@@ -502,6 +503,7 @@ sample_make(Sample* sample, SampleKind kind)
     set_side_chain(sample, kind == SAMPLE_SIDE_CHAIN);
   }
   sample_experiment(sample, kind);
+  sample_history(sample, kind);
 }
 
 void

@@ -31,6 +31,8 @@ typedef enum {
   SAMPLE_GRAPHIC,    ///< The curve's sliders, ten of them; shadow, level match at its limit
   SAMPLE_SIDE_CHAIN, ///< Dry from the side-chain, which could be aligned; 31 sliders, another slot
   SAMPLE_NO_SIDE,    ///< Dry from a side-chain that isn't there
+  SAMPLE_SCRUB,      ///< Looking back, at a mark
+  SAMPLE_OVER,       ///< The last three minutes in place of the tags where there is no other room; just saved
   SAMPLE_COUNT
 } SampleKind;
 

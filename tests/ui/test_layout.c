@@ -45,20 +45,31 @@ assert_within(Rect outer, const Rect* rects, unsigned n)
 static void
 check_layout(const Layout* l)
 {
-  const Rect rooms[]  = { l->name,    l->tagline, l->slots[0],   l->slots[1],    l->slots[2],   l->slots[3],
-                          l->undo,    l->redo,    l->preset,     l->tag_model,   l->mood_model, l->compare,
-                          l->trouble, l->plane,   l->tags,       l->equaliser,   l->status,     l->help,
-                          l->theme,   l->zoom,    l->flip.panel, l->target.panel };
+  const Rect rooms[]  = { l->name,    l->tagline,   l->slots[0],   l->slots[1],     l->slots[2],      l->slots[3],
+                          l->undo,    l->redo,      l->preset,     l->tag_model,    l->mood_model,    l->compare,
+                          l->trouble, l->plane,     l->tags,       l->equaliser,    l->status,        l->help,
+                          l->theme,   l->zoom,      l->flip.panel, l->target.panel, l->history.panel, l->history_show,
+                          l->blind,   l->dry_source };
   const Rect plane[]  = { l->legend,      l->uncertainty, l->square, l->arousal_axis,  l->valence_axis,
                           l->dry_reading, l->wet_reading, l->change, l->reading_table, l->attributes };
   const Rect tags[]   = { l->tags_head, l->rows };
   const Rect strips[] = { l->equaliser_title, l->band_name,  l->band_fields[0], l->band_fields[1], l->band_fields[2],
                           l->band_fields[3],  l->bypass,     l->level_match,    l->output_gain,    l->plot,
                           l->gain_axis,       l->level_axis, l->frequency_axis };
-  const FlipRoom* const   f      = &l->flip;
-  const TargetRoom* const g      = &l->target;
-  const Rect              flip[] = { f->title,  f->about,   f->words[0], f->words[1], f->detail, f->bar,   f->marks,
-                                     f->sketch, f->verdict, f->limit,    f->bands,    f->find,   f->apply, f->live };
+  const FlipRoom* const    f         = &l->flip;
+  const TargetRoom* const  g         = &l->target;
+  const Rect               flip[]    = { f->title,  f->about,   f->words[0], f->words[1], f->detail, f->bar,   f->marks,
+                                         f->sketch, f->verdict, f->limit,    f->bands,    f->find,   f->apply, f->live };
+  const HistoryRoom* const h         = &l->history;
+  const Rect               history[] = { h->title, h->about, h->marks, h->axis, h->span, h->mark, h->save, h->live };
+  assert_apart(history, N(history));
+  assert_within(h->panel, history, N(history));
+  for (unsigned i = 0; i < h->n_lanes; ++i) {
+    const Rect lane[] = { h->heads[i], h->lanes[i], h->marks, h->axis };
+    assert_apart(lane, N(lane));
+    assert_within(h->panel, lane, N(lane));
+    assert_true(h->lanes[i].h >= 18.0);
+  }
   const Rect target[] = { g->title, g->strength, g->goal, g->numbers, g->sketch, g->accept, g->half, g->reject };
   assert_apart(flip, N(flip));
   assert_within(f->panel, flip, N(flip));
@@ -75,7 +86,7 @@ check_layout(const Layout* l)
   assert_within(l->equaliser, strips, N(strips));
   assert_true(l->square.w == l->square.h && l->square.w >= 110.0);
   assert_true(l->plot.h >= 70.0 && l->plot.w >= 500.0);
-  assert_true(l->n_rows >= 5 && l->row_height >= 20.0);
+  assert_true((l->tags.h <= 0.0 && h->panel.h > 0.0) || (l->n_rows >= 5 && l->row_height >= 20.0));
 }
 
 static void
