@@ -205,20 +205,18 @@ static EQUUS_RT void
 process_lines(Vst3* vst3, const struct v3_process_data* data, bool audio)
 {
   Line          lines[MAX_LINES];
-  const int32_t n   = collect_lines(data->input_params, lines);
-  const int32_t end = audio ? data->nframes : 0;
-  int32_t       at  = 0;
-  do {
-    int32_t part = end - at;
+  const int32_t n = collect_lines(data->input_params, lines);
+  for (int32_t i = 0; i < n && !audio; ++i) {
+    follow_line(vst3, &lines[i], INT32_MAX);
+  }
+  for (int32_t at = 0, part = 0; audio && at < data->nframes; at += part) {
+    part = data->nframes - at;
     for (int32_t i = 0; i < n; ++i) {
-      follow_line(vst3, &lines[i], audio ? at : INT32_MAX);
+      follow_line(vst3, &lines[i], at);
       part = frames_to_change(&lines[i], at, part);
     }
-    if (part > 0) {
-      process_part(vst3, data, at, part);
-    }
-    at += part;
-  } while (at < end);
+    process_part(vst3, data, at, part);
+  }
 }
 
 static EQUUS_RT bool

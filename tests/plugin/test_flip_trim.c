@@ -50,7 +50,7 @@ set_scene(void** state)
   const CurveSettings flat     = { .bands = BANDS };
   EquusError          error    = { EQUUS_OK, "" };
   FlipProven          dry;
-  FlipGoal            goals[FLIP_GOALS];
+  FlipGoal            goals[FLIP_GOALS] = { { 0 } };
   uint32_t            seed = 5U;
   for (uint32_t i = 0; i < LENGTH; ++i) {
     seed     = seed * 1664525U + 1013904223U;

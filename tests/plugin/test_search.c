@@ -159,17 +159,20 @@ test_maps_find_the_planted_band(void** state)
     assert_true(maps->occlusion_time == 0.0); // Slopes don't wait for it
 
     const MapsMessage* next = wait_for_maps(PATIENCE);
-    while (next && next->occlusion_time == 0.0) {
+    assert_non_null(next);
+    while (next->occlusion_time == 0.0) {
       next = wait_for_maps(PATIENCE);
+      assert_non_null(next);
     }
-    assert_true(next && next->occlusion_time >= first && next->occlusion_time <= next->time);
+    assert_true(next->occlusion_time >= first && next->occlusion_time <= next->time);
     const float held = next->centre[largest(next->occlusion, next->bands)];
     assert_true((double)held > low && (double)held < high);
-    while (next && next->time == first) {
+    while (next->time == first) {
       next = wait_for_maps(PATIENCE);
+      assert_non_null(next);
     }
-    assert_true(next && next->time >= first + 1.0); // Once a second of music has passed
-    assert_true(next->occlusion_time > 0.0);        // Stays until it is made anew
+    assert_true(next->time >= first + 1.0);  // Once a second of music has passed
+    assert_true(next->occlusion_time > 0.0); // Stays until it is made anew
     close_equus();
   }
 }
