@@ -223,8 +223,11 @@ main(int argc, char** argv)
     cmocka_unit_test(test_an_unknown_model_goes_round),
     cmocka_unit_test(test_all_formats_give_the_same_bits),
   };
-  if (argc != 4) {
+  if (argc != 4 && argc != 5) {
     return 2;
+  }
+  if (argc == 5) {
+    cmocka_set_test_filter(argv[4]);
   }
   bundle           = argv[1];
   vst3_module      = vst3_host_load(argv[2]);

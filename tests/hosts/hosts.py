@@ -130,6 +130,10 @@ def noise(frames, channels=2, seed=1):
     return array.array("f", (source.uniform(-0.25, 0.25) for _ in range(frames * channels)))
 
 
+def constant(frames, channels=2, value=0.25):
+    return array.array("f", [value]) * (frames * channels)
+
+
 def music(seconds, rate=48000):
     """A chord each second with a beat over it, interleaved stereo: enough for the models to have opinions."""
     samples = array.array("f")
@@ -177,3 +181,14 @@ def assert_gain(dry, wet, decibels, from_sample=0):
     factor = 10.0 ** (decibels / 20.0)
     worst = max(abs(w - factor * d) for d, w in zip(dry[from_sample:], wet[from_sample:]))
     assert worst < 1e-3 * factor, f"off by {worst}"
+
+
+def assert_no_steps(wet, decibels, dry=0.25):
+    """What was constant has arrived at this gain, and no sample of the left channel jumps from the one before it.
+
+    All at once a gain of 12 dB would be a step of 0.75, in a hundred parts still one of 0.014.
+    """
+    left = wet[::2]
+    worst = max(abs(b - a) for a, b in zip(left, left[1:]))
+    assert abs(left[-1] - dry * 10.0 ** (decibels / 20.0)) < 0.01, f"ends at {left[-1]}"
+    assert worst < 0.002, f"a step of {worst}"
