@@ -173,10 +173,34 @@ instance_is_active(const Instance* instance)
   return instance->active;
 }
 
+/// Put what is shown already into a document, though the audio thread may still have to take it
+static char*
+save_shown(const Instance* instance, char* json)
+{
+  State state   = { 0 };
+  bool  differs = false;
+  if (state_read(&state, json, NULL)) {
+    return json;
+  }
+  for (unsigned i = 0; i < PARAM_COUNT; ++i) {
+    const float shown = instance_parameter(instance, i);
+    if (shown != state.parameters[i] && !(parameter(i)->flags & PARAMETER_EXPENSIVE)) {
+      state.parameters[i] = shown;
+      differs             = true;
+    }
+  }
+  char* const newer = differs ? state_write(&state, json) : NULL;
+  if (newer) {
+    free(json);
+  }
+  return newer ? newer : json;
+}
+
 char*
 instance_save(const Instance* instance)
 {
-  return instance->equus ? equus_state_save(instance->equus) : session_save(instance->resting);
+  char* const json = instance->equus ? equus_state_save(instance->equus) : session_save(instance->resting);
+  return json && instance->active ? save_shown(instance, json) : json;
 }
 
 static void

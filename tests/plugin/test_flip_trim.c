@@ -51,7 +51,7 @@ set_scene(void** state)
   EquusError          error    = { EQUUS_OK, "" };
   FlipProven          dry;
   FlipGoal            goals[FLIP_GOALS] = { { 0 } };
-  uint32_t            seed = 5U;
+  uint32_t            seed              = 5U;
   for (uint32_t i = 0; i < LENGTH; ++i) {
     seed     = seed * 1664525U + 1013904223U;
     sound[i] = (float)((int32_t)seed / 2147483648.0 * 0.36);

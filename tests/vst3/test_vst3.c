@@ -177,6 +177,13 @@ test_state(void** state)
   vst3_host_run(&host, BLOCK, 2);
   assert_true(fabs(vst3_host_shown(&host, gain) - vst3_position(gain, -4.5f)) < 1e-6);
 
+  assert_int_equal((*host.controller)->set_parameter_normalised(host.controller, gain, vst3_position(gain, 3.0f)),
+                   V3_OK);
+  vst3_host_save(&host, &again); // What the host has set is saved before a block has taken it
+  assert_non_null(strstr(again.bytes, "\"p2_gain\":3"));
+  assert_true(vst3_host_restore(&host, &saved));
+  vst3_host_run(&host, BLOCK, 2);
+
   snprintf(again.bytes, sizeof(again.bytes), "nonsense");
   again.size = 8;
   assert_false(vst3_host_restore(&host, &again));
