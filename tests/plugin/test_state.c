@@ -70,7 +70,7 @@ test_any_wish_is_kept(void** unused)
   for (size_t i = 0; i < sizeof(wishes) / sizeof(wishes[0]); ++i) {
     State saved    = example();
     State restored = example();
-    strcpy(saved.experiment, wishes[i]);
+    snprintf(saved.experiment, sizeof(saved.experiment), "%s", wishes[i]);
     char* const text = state_write(&saved, base);
     assert_int_equal(state_read(&restored, text, NULL), EQUUS_OK);
     assert_string_equal(restored.experiment, wishes[i]);

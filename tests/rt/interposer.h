@@ -13,6 +13,6 @@ unsigned long equus_rt_runs(void);
 unsigned long equus_rt_forbidden(void);
 
 /// Begin and end to watch this thread, for formats whose calls are not wrapped
-void equus_rt_watch(bool inside);
+void equus_rt_watch(bool begins);
 
 #endif // EQUUS_TESTS_RT_INTERPOSER_H
