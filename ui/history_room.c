@@ -26,7 +26,7 @@ history_room_place(Rect panel)
   HistoryRoom room = { .panel = panel };
   Rect        rest = rect_inset(panel, 14.0, 11.0);
   Rect        top  = rect_cut_top(&rest, 20.0, 3.0);
-  room.title       = rect_cut_left(&top, 130.0, 8.0);
+  room.title       = rect_cut_left(&top, 146.0, 8.0);
   room.about       = top;
   place_buttons(&room, rect_cut_bottom(&rest, THEME_CHIP_HEIGHT, 4.0));
   room.axis  = rect_cut_bottom(&rest, 14.0, 1.0);
