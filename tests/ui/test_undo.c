@@ -216,7 +216,7 @@ at_least_a_hundred_steps_are_kept(void** state)
     key(i % 2 ? KEY_DOWN : KEY_UP, 0);
   }
   const unsigned n = steps_back();
-  assert_true(n >= 100 && n == UNDO_STEPS);
+  assert_int_equal(n, UNDO_STEPS);
   for (unsigned i = 0; i < n; ++i) {
     assert_true(undo_has_future(sample.view.undo));
     key('y', 0);
