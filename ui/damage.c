@@ -36,11 +36,21 @@ is_same(const Snapshot* a, const Snapshot* b)
   return !memcmp(a, b, sizeof(*a)); // NOLINT(bugprone-suspicious-memory-comparison,cert-exp42-c,cert-flp37-c)
 }
 
+static bool
+has_same_parameters(const Snapshot* a, const Snapshot* b)
+{
+  unsigned i = 0;
+  while (i < PARAM_COUNT && a->parameters[i] == b->parameters[i]) {
+    ++i;
+  }
+  return i == PARAM_COUNT;
+}
+
 Damage
 damage_between(const Snapshot* drawn, const Snapshot* snapshot, const ViewState* view)
 {
   if (blind_panel_is_open(view)) { // Shows nothing of what the plug-in tells
-    return memcmp(drawn->parameters, snapshot->parameters, sizeof(drawn->parameters)) ? DAMAGE_ALL : DAMAGE_NONE;
+    return has_same_parameters(drawn, snapshot) ? DAMAGE_NONE : DAMAGE_ALL;
   }
   Snapshot same = *snapshot;
   same.revision = drawn->revision;
