@@ -141,7 +141,7 @@ test_proposals_show_and_are_applied(void** state)
   cairo_surface_t* const applied  = picture("--at 5 --apply --toward=-instrumental");
   assert_true(difference_in(none, proposed, proposal) > 300);
   assert_true(difference_in(none, proposed, plot) > 500);
-  assert_int_equal(difference_in(none, applied, proposal), 0);
+  assert_true(difference_in(proposed, applied, proposal) > 300); // Nothing is proposed any more
   assert_true(difference_in(none, applied, plot) > 2000);
   cairo_surface_destroy(none);
   cairo_surface_destroy(proposed);
